@@ -1,0 +1,219 @@
+// Package mib turns MIB modules into a tree of nodes a program can ask about.
+//
+// A MIB module is a text in a subset of ASN.1 (SMIv1: RFC 1155, 1212, 1215;
+// SMIv2: RFC 2578, 2579, 2580) that gives names, types and meanings to places
+// in the tree of object identifiers. A device only ever speaks in numbers;
+// modules, read by [Load], say that 1.3.6.1.2.1.2.2.1.10 is ifInOctets of
+// IF-MIB, a Counter32 found once per row of ifTable. Package smi reads one
+// module's text; this package joins what many modules say into one [Tree].
+//
+// A Tree is immutable. Any goroutine may read it without a lock, and a change
+// (bodies read, a folder added, unknown objects a device answered with) is
+// another Tree: a generation. A [Node] belongs to one generation; whoever has
+// to remember a place for longer remembers its [Place].
+package mib
+
+import (
+	"iter"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/mibtui/mibtui/mib/oid"
+)
+
+// Tree is one generation of all that is known. The zero Tree is not usable;
+// [Builder.Tree] and [Load] make one.
+type Tree struct {
+	nodes   []node       // nodes[0] is the unnamed root
+	defs    []Definition // defs[0] is unused: "no definition"
+	modules []Module
+	names   map[string][]int32 // name -> definitions, by rank of their module
+	types   map[string][]*Type // textual conventions by name
+	sources []Source
+	issues  []Problem
+	grafted int
+	// complete says that no later generation of the same load will follow.
+	complete bool
+}
+
+// node is one place of the tree. Links are indexes into Tree.nodes; 0 is none,
+// since the root is nobody's child.
+type node struct {
+	parent, child, sibling int32
+	def                    int32 // the definition that names it, 0 for none
+	sub                    uint32
+	kind                   Kind
+	grafted                bool
+}
+
+// Place names a node across generations.
+type Place struct {
+	Module, Name string // empty for a node no module names
+	OID          oid.OID
+}
+
+// Root returns the unnamed node above ccitt, iso and joint-iso-ccitt.
+func (t *Tree) Root() Node { return Node{t, 0} }
+
+// Len returns the number of nodes below the root.
+func (t *Tree) Len() int { return len(t.nodes) - 1 }
+
+// Grafted returns how many of them no module defines; see [Tree.Graft].
+func (t *Tree) Grafted() int { return t.grafted }
+
+// Complete reports whether the load that published this generation is over.
+func (t *Tree) Complete() bool { return t.complete }
+
+// Modules returns the modules in the tree, in the order of their names. The
+// caller must not change the slice.
+func (t *Tree) Modules() []Module { return t.modules }
+
+// Problems returns what was found wrong while loading, in the order of files
+// and lines. The caller must not change the slice.
+func (t *Tree) Problems() []Problem { return t.issues }
+
+// At returns the node at exactly o.
+func (t *Tree) At(o oid.OID) (Node, bool) {
+	n, rest := t.Deepest(o)
+	return n, rest.IsZero()
+}
+
+// Deepest returns the deepest node on the way to o and what of o lies below
+// it: for 1.3.6.1.2.1.2.2.1.10.3 that is ifInOctets and 3.
+func (t *Tree) Deepest(o oid.OID) (Node, oid.OID) {
+	at := int32(0)
+	for i, sub := range o.All() {
+		next := t.childAt(at, sub)
+		if next == 0 {
+			return Node{t, at}, o.Suffix(i)
+		}
+		at = next
+	}
+	return Node{t, at}, oid.OID{}
+}
+
+func (t *Tree) childAt(parent int32, sub uint32) int32 {
+	for c := t.nodes[parent].child; c != 0; c = t.nodes[c].sibling {
+		if s := t.nodes[c].sub; s >= sub {
+			if s == sub {
+				return c
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// Lookup returns the nodes that bear a name, given alone ("ifDescr") or with
+// its module ("IF-MIB::ifDescr", "IF-MIB.ifDescr"), best ranked module first.
+// Case matters, as it does in MIBs.
+func (t *Tree) Lookup(name string) []Node {
+	module := ""
+	if m, rest, ok := strings.Cut(name, "::"); ok {
+		module, name = m, rest
+	} else if m, rest, ok := strings.Cut(name, "."); ok && len(t.names[rest]) > 0 {
+		module, name = m, rest
+	}
+	var found []Node
+	for _, d := range t.names[name] {
+		def := &t.defs[d]
+		if def.Node != 0 && (module == "" || t.modules[def.Module].Name == module) {
+			found = append(found, Node{t, def.Node})
+		}
+	}
+	return found
+}
+
+// LookupType returns the textual conventions and type assignments of that
+// name, best ranked module first.
+func (t *Tree) LookupType(name string) []*Type { return t.types[name] }
+
+// Find returns the node at a place remembered from another generation: the
+// node its module and name stand for now, or else the one at its OID.
+func (t *Tree) Find(p Place) (Node, bool) {
+	if p.Name != "" {
+		for _, n := range t.Lookup(p.Module + "::" + p.Name) {
+			if n.OID() == p.OID {
+				return n, true
+			}
+		}
+	}
+	return t.At(p.OID)
+}
+
+// ModuleByName returns the module of that name.
+func (t *Tree) ModuleByName(name string) (Module, bool) {
+	i := sort.Search(len(t.modules), func(i int) bool { return t.modules[i].Name >= name })
+	if i < len(t.modules) && t.modules[i].Name == name {
+		return t.modules[i], true
+	}
+	return Module{}, false
+}
+
+// All yields every node below the root, parents before children and siblings
+// in the order of their sub-identifiers.
+func (t *Tree) All() iter.Seq[Node] { return t.Root().Below() }
+
+// Graft returns a generation in which every given OID has a node of its own.
+// The new nodes have no name but their number and the kind [Unknown]; they are
+// how objects that answer without being in any module become places one can
+// walk to. An OID at or below an object a module defines is left out: there it
+// is an instance. Where nothing is new, Graft returns t itself.
+func (t *Tree) Graft(oids []oid.OID) *Tree {
+	var fresh []oid.OID
+	for _, o := range oids {
+		at, rest := t.Deepest(o)
+		if !rest.IsZero() && !at.Kind().IsObject() {
+			fresh = append(fresh, o)
+		}
+	}
+	if len(fresh) == 0 {
+		return t
+	}
+	g := *t
+	g.nodes = slices.Clone(t.nodes)
+	for _, o := range fresh {
+		at := int32(0)
+		for _, sub := range o.All() {
+			next := g.childAt(at, sub)
+			if next == 0 {
+				next = g.addChild(at, sub)
+				g.nodes[next].grafted = true
+				g.grafted++
+			}
+			at = next
+		}
+	}
+	return &g
+}
+
+// Grafts yields the OIDs of all grafted nodes that have no children, so that
+// they can be grafted onto a later generation.
+func (t *Tree) Grafts() []oid.OID {
+	var leaves []oid.OID
+	for i := range t.nodes {
+		if n := &t.nodes[i]; n.grafted && n.child == 0 {
+			leaves = append(leaves, Node{t, int32(i)}.OID())
+		}
+	}
+	return leaves
+}
+
+// addChild links a new node below parent, in its place among its siblings.
+func (t *Tree) addChild(parent int32, sub uint32) int32 {
+	id := int32(len(t.nodes))
+	t.nodes = append(t.nodes, node{parent: parent, sub: sub})
+	prev := int32(0)
+	next := t.nodes[parent].child
+	for next != 0 && t.nodes[next].sub < sub {
+		prev, next = next, t.nodes[next].sibling
+	}
+	t.nodes[id].sibling = next
+	if prev == 0 {
+		t.nodes[parent].child = id
+	} else {
+		t.nodes[prev].sibling = id
+	}
+	return id
+}
