@@ -1,0 +1,73 @@
+package action
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/session/device"
+)
+
+// Selected says that the tree's cursor rests on another node.
+type Selected struct{}
+
+// GoTo asks the tree to move to an OID, or to its deepest known ancestor. The
+// place that is left is remembered for going back.
+type GoTo struct{ OID oid.OID }
+
+// Ask asks the device. The answer goes to Results.
+type Ask struct {
+	Op   device.Op
+	OIDs []oid.OID
+}
+
+// AskText goes to whatever a person typed, an OID or a name, and asks the
+// device for it exactly as typed.
+type AskText struct{ Text string }
+
+// Connect asks for another device.
+type Connect struct{ Config session.Config }
+
+// ConnectDemo asks for the built-in device.
+type ConnectDemo struct{}
+
+// Invoke runs the action of that ID, as if its key had been pressed.
+type Invoke struct{ ID ID }
+
+// Copy puts a text on the clipboard.
+type Copy struct {
+	What string // for the message: "OID"
+	Text string
+}
+
+// Save writes a text to a file. A file that exists is only written over when
+// Overwrite is set.
+type Save struct {
+	Path      string
+	Content   func() string
+	Overwrite bool
+}
+
+// Level grades what is said in the footer.
+type Level uint8
+
+// From news to something that went wrong.
+const (
+	Info Level = iota
+	Warn
+	Fail
+)
+
+// Say shows one line in the footer until the next key.
+type Say struct {
+	Level Level
+	Text  string
+}
+
+// Close takes the topmost dialog away.
+type Close struct{}
+
+// Emit returns a command that sends one intent.
+func Emit(msg tea.Msg) tea.Cmd {
+	return func() tea.Msg { return msg }
+}
