@@ -1,0 +1,180 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/mibtui/mibtui/mib/oid"
+)
+
+var (
+	// ErrReadOnly is returned by Set while writes are not allowed. Nothing was
+	// sent.
+	ErrReadOnly = errors.New("this device is read-only here: unlock it, or start with --write, before a SET")
+	// ErrNoBulk is returned by GetBulk on a version 1 session.
+	ErrNoBulk = errors.New("SNMP version 1 has no GETBULK: use GETNEXT, or connect with version 2c")
+	// ErrClosed is returned once the session has been closed.
+	ErrClosed = errors.New("the session has been closed: connect again")
+	// ErrLimit ends a walk that reached [WalkOptions.Limit].
+	ErrLimit = errors.New("the walk reached its limit: there is more, raise the limit or walk a smaller subtree")
+)
+
+// ResolveError says that a host name has no address.
+type ResolveError struct {
+	Host string
+	Err  error
+}
+
+func (e *ResolveError) Error() string {
+	why := "no name server knows it"
+	if dns, ok := errors.AsType[*net.DNSError](e.Err); ok {
+		switch {
+		case dns.IsTimeout:
+			why = "the name server does not answer"
+		case !dns.IsNotFound:
+			why = dns.Err
+		}
+	} else if e.Err != nil {
+		why = e.Err.Error()
+	}
+	return fmt.Sprintf("cannot resolve %q: %s; check the spelling, or give the address itself", e.Host, why)
+}
+
+func (e *ResolveError) Unwrap() error { return e.Err }
+
+// UnreachableError says that the network or the host itself turned a request
+// away, which is quicker and surer than silence.
+type UnreachableError struct {
+	Target Target
+	Err    error
+}
+
+func (e *UnreachableError) Error() string {
+	switch {
+	case errors.Is(e.Err, syscall.ECONNREFUSED):
+		return fmt.Sprintf("%v refuses: the host is there, but nothing listens on UDP port %d; is its SNMP agent running?", e.Target, e.Target.port())
+	case errors.Is(e.Err, syscall.ENETUNREACH):
+		return fmt.Sprintf("no route to %v: this machine has no way into that network", e.Target)
+	case errors.Is(e.Err, syscall.EHOSTUNREACH):
+		return fmt.Sprintf("%v is unreachable: a router says the host is not there, or something on the way forbids it", e.Target)
+	}
+	return fmt.Sprintf("cannot send to %v: %v", e.Target, e.Err)
+}
+
+func (e *UnreachableError) Unwrap() error { return e.Err }
+
+// TimeoutError says that no answer came.
+type TimeoutError struct {
+	Target   Target
+	Attempts int             // how often the request was sent
+	Waits    []time.Duration // how long each attempt was waited for
+	// OutcomeUnknown is set for a SET: the device may have carried it out.
+	OutcomeUnknown bool
+	// Ignored counts datagrams that came meanwhile and were not the answer;
+	// LastIgnored says what was wrong with the last of them.
+	Ignored     int
+	LastIgnored string
+}
+
+func (e *TimeoutError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "timeout after %s from %v: ", e.waited(), e.Target)
+	if e.OutcomeUnknown {
+		b.WriteString("the outcome of the SET is unknown, the device may have carried it out; read the value back before trying again")
+	} else {
+		b.WriteString("the device is off, a firewall drops UDP ")
+		fmt.Fprintf(&b, "%d, or the community is wrong (devices stay silent on a wrong one)", e.Target.port())
+	}
+	if e.Ignored > 0 {
+		fmt.Fprintf(&b, "; %s came that %s no answer to it, the last because %s",
+			count(e.Ignored, "datagram"), was(e.Ignored), e.LastIgnored)
+	}
+	return b.String()
+}
+
+// waited says "3 × 2 s", or "2 s + 4 s + 8 s" where the waits grew.
+func (e *TimeoutError) waited() string {
+	if len(e.Waits) == 0 {
+		return count(e.Attempts, "attempt")
+	}
+	same := true
+	texts := make([]string, len(e.Waits))
+	for i, w := range e.Waits {
+		texts[i] = seconds(w)
+		same = same && w == e.Waits[0]
+	}
+	switch {
+	case len(texts) == 1:
+		return texts[0]
+	case same:
+		return fmt.Sprintf("%d × %s", len(texts), texts[0])
+	}
+	return fmt.Sprintf("%d attempts (%s)", len(texts), strings.Join(texts, " + "))
+}
+
+// Timeout makes the error a timeout to those who ask as the net package does.
+func (e *TimeoutError) Timeout() bool { return true }
+
+func seconds(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%g s", d.Round(100*time.Millisecond).Seconds())
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func was(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
+// MalformedError says that an answer was not what the protocol allows. What
+// could be read of it is returned beside the error.
+type MalformedError struct {
+	Op   Op
+	Why  string
+	Err  error // of type *ber.VarbindError where varbinds could not be read
+	Kept int   // varbinds that could be read
+}
+
+func (e *MalformedError) Error() string {
+	return fmt.Sprintf("the device's answer to the %v is malformed: %s; %s could be read, the fault is in the device or on the way",
+		e.Op, e.Why, count(e.Kept, "varbind"))
+}
+
+func (e *MalformedError) Unwrap() error { return e.Err }
+
+// LoopError ends a walk in which the device came back to where it had been.
+type LoopError struct {
+	OID oid.OID // where it came back to
+}
+
+func (e *LoopError) Error() string {
+	return fmt.Sprintf("the device goes round in circles: after the last object it named %v again; the fault is in its agent, walk the subtrees behind it one by one", e.OID)
+}
+
+// RequestError says that a request cannot be put on the wire. Nothing was sent.
+type RequestError struct {
+	Op  Op
+	OID oid.OID
+	Why string
+}
+
+func (e *RequestError) Error() string {
+	if e.OID.IsZero() && e.Op != OpSet {
+		return fmt.Sprintf("cannot %v: %s", e.Op, e.Why)
+	}
+	return fmt.Sprintf("cannot %v %v: %s", e.Op, e.OID, e.Why)
+}

@@ -1,0 +1,2 @@
+// Package netsnmp reads the user's net-snmp configuration.
+package netsnmp

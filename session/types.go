@@ -1,0 +1,167 @@
+package session
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/oid"
+)
+
+// Version is a version of the protocol.
+type Version uint8
+
+// The versions spoken here. The zero Version is none, so that one that was
+// forgotten cannot pass for version 1.
+const (
+	V1 Version = iota + 1
+	V2c
+)
+
+// String returns the version as net-snmp's -v takes it.
+func (v Version) String() string {
+	switch v {
+	case V1:
+		return "1"
+	case V2c:
+		return "2c"
+	}
+	return fmt.Sprintf("Version(%d)", uint8(v))
+}
+
+// ParseVersion reads "1" or "2c".
+func ParseVersion(text string) (Version, error) {
+	switch text {
+	case "1":
+		return V1, nil
+	case "2c":
+		return V2c, nil
+	}
+	return 0, fmt.Errorf("%q is not a version of SNMP spoken here: write 1 or 2c", text)
+}
+
+// What holds where a [Config] says nothing.
+const (
+	DefaultTimeout   = 2 * time.Second
+	DefaultRetries   = 2
+	DefaultMaxAnswer = 1400
+)
+
+// Config says how to speak to a device. Its String leaves the community out.
+type Config struct {
+	Target    Target
+	Version   Version
+	Community string
+	// Timeout is how long the first attempt is waited for; each further one is
+	// given twice as long as the one before. 0 means [DefaultTimeout].
+	Timeout time.Duration
+	// Retries is how often a request that was not answered is sent again;
+	// negative means never. A SET is never sent again.
+	Retries int
+	// MaxAnswer is how many octets an answer should stay below, which walks
+	// choose max-repetitions by. 0 means [DefaultMaxAnswer].
+	MaxAnswer int
+	// MaxRepetitions fixes what walks ask for at once; 0 lets them choose.
+	MaxRepetitions int
+	// Observe, when not nil, is called once for every exchange, from the
+	// goroutine that asked, after it is over. It may use the session.
+	Observe func(Exchange)
+}
+
+// DefaultConfig returns what a device nobody knows is spoken to with, short of
+// its version and community: those are never guessed.
+func DefaultConfig(t Target) Config {
+	return Config{Target: t, Timeout: DefaultTimeout, Retries: DefaultRetries, MaxAnswer: DefaultMaxAnswer}
+}
+
+// String describes c without its community.
+func (c Config) String() string { return fmt.Sprintf("%v v%v", c.Target, c.Version) }
+
+// GoString is String, so that no way of printing shows the community.
+func (c Config) GoString() string { return c.String() }
+
+// MarshalJSON leaves the community out, so that a Config can be put into a
+// document.
+func (c Config) MarshalJSON() ([]byte, error) {
+	return fmt.Appendf(nil, `{"target":%q,"version":%q}`, c.Target.String(), c.Version.String()), nil
+}
+
+// Varbind is the name of an object's instance and its value.
+type Varbind = ber.Varbind
+
+// Op is what a request asks a device to do.
+type Op uint8
+
+// The requests a manager makes (RFC 3416 §4.2).
+const (
+	OpGet Op = iota
+	OpGetNext
+	OpGetBulk
+	OpSet
+)
+
+// String returns the name people write for the operation.
+func (o Op) String() string {
+	switch o {
+	case OpGet:
+		return "GET"
+	case OpGetNext:
+		return "GETNEXT"
+	case OpGetBulk:
+		return "GETBULK"
+	case OpSet:
+		return "SET"
+	}
+	return fmt.Sprintf("Op(%d)", uint8(o))
+}
+
+// Exchange is one request and what became of it.
+type Exchange struct {
+	Start          time.Time
+	Op             Op
+	Asked          []Varbind // values only for a SET; not to be changed
+	NonRepeaters   int
+	MaxRepetitions int
+	RequestID      int32         // of the attempt that was answered, or the last one
+	Attempts       int           // how often it was sent
+	Answered       int           // varbinds that came
+	RTT            time.Duration // from the last attempt to its answer; 0 without one
+	Err            error
+}
+
+// Warning is something odd in a walk that did not end it.
+type Warning struct {
+	OID oid.OID // where
+	Why string  // a sentence
+}
+
+func (w Warning) String() string {
+	if w.OID.IsZero() {
+		return w.Why
+	}
+	return fmt.Sprintf("%v: %s", w.OID, w.Why)
+}
+
+// WalkOptions says how to walk; the zero value is what most people want.
+type WalkOptions struct {
+	// MaxRepetitions fixes how many objects are asked for at once; 0 takes the
+	// session's, or lets the walk choose.
+	MaxRepetitions int
+	// Next walks with GETNEXT alone, one object a request.
+	Next bool
+	// Limit ends the walk with [ErrLimit] after so many varbinds; 0 is no limit.
+	Limit int
+	// AllowDisorder accepts objects out of order without a warning, as
+	// net-snmp's -Cc does. A device that goes round in circles still ends the
+	// walk.
+	AllowDisorder bool
+}
+
+// WalkResult says how a walk went, also when it ended with an error.
+type WalkResult struct {
+	Varbinds int
+	Requests int
+	Elapsed  time.Duration
+	Warnings []Warning // the first 100
+	Last     oid.OID   // the last object that was delivered, from which to go on
+}
