@@ -3,6 +3,7 @@
 package uitest
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -84,7 +85,7 @@ func (b *Binary) unused(actions []string) ([]string, error) {
 // Path returns where the built program is, building it first if need be.
 func (b *Binary) Path(tb testing.TB) string {
 	tb.Helper()
-	b.once.Do(b.build)
+	b.once.Do(func() { b.build(tb.Context()) })
 	if b.err != nil {
 		tb.Fatal(b.err)
 	}
@@ -121,7 +122,7 @@ func (b *Binary) StartWith(tb testing.TB, o Options) *Session {
 
 func (b *Binary) actionLog() string { return filepath.Join(b.dir, "actions") }
 
-func (b *Binary) build() {
+func (b *Binary) build(ctx context.Context) {
 	module, err := moduleRoot()
 	if err != nil {
 		b.err = err
@@ -137,7 +138,7 @@ func (b *Binary) build() {
 	if raceEnabled {
 		args = append(args, "-race")
 	}
-	cmd := exec.Command("go", append(args, "./cmd/mibtui")...)
+	cmd := exec.CommandContext(ctx, "go", append(args, "./cmd/mibtui")...)
 	cmd.Dir = module
 	if out, err := cmd.CombinedOutput(); err != nil {
 		b.err = fmt.Errorf("building cmd/mibtui: %w\n%s", err, out)

@@ -89,7 +89,7 @@ func Start(tb testing.TB, o Options) *Session {
 		tb.Fatalf("reading the terminal's settings: %v", err)
 	}
 	s.listen()
-	s.cmd = exec.Command(o.Program, o.Args...)
+	s.cmd = exec.CommandContext(tb.Context(), o.Program, o.Args...)
 	s.cmd.Dir = home
 	s.cmd.Env = append(environment(home), o.Env...)
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = tty, tty, tty
