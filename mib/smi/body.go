@@ -1,0 +1,336 @@
+package smi
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/participle/lexer"
+	"github.com/sleepinggenius2/gosmi/parser"
+	"github.com/sleepinggenius2/gosmi/types"
+)
+
+// Body is what stands between a declaration's head and its value. Which of its
+// fields mean something depends on the kind of declaration.
+type Body struct {
+	Syntax   *Syntax // OBJECT-TYPE, TEXTUAL-CONVENTION, type assignment; may be nil
+	Access   string  // a word of the SMI, or ""
+	Status   string  // a word of the SMI, or ""
+	Units    string
+	Hint     string // DISPLAY-HINT
+	Default  string // what stands between DEFVAL's braces, as written
+	Index    []Index
+	Augments string
+	// Objects are the members of a group, what a notification carries, the
+	// groups a MODULE-COMPLIANCE or AGENT-CAPABILITIES names.
+	Objects      []string
+	LastUpdated  string
+	Organization string
+}
+
+// Index is one item of an INDEX clause. Type is set where the item is a type,
+// as SMIv1 allows: INDEX { INTEGER }.
+type Index struct {
+	Name    string
+	Implied bool
+}
+
+// reader reads one body.
+type reader struct {
+	*Parser
+	src     []byte
+	st      *Statement
+	all     []clause
+	body    Body
+	fed     []lexer.Token
+	problem func(c Code, at int, detail string)
+}
+
+// Body reads the body of a declaration Parse found in src. What it finds odd
+// is reported with offsets into src, but without lines.
+func (p *Parser) Body(src []byte, st *Statement) (Body, []Diagnostic) {
+	if int(st.End) > len(src) || st.Start > st.End {
+		return Body{}, nil
+	}
+	var odd []Diagnostic
+	r := reader{Parser: p, src: src, st: st}
+	r.problem = func(c Code, at int, detail string) { odd = append(odd, diagnose(c, at, detail)) }
+	tokens := lex(src, int(st.Start), int(st.End), make([]Token, 0, 64), nil)
+	switch st.Kind {
+	case TypeAssignment, TextualConvention:
+		r.typeBody(tokens)
+	case Macro, ValueAssignment, Unreadable, NoStatement:
+	default:
+		r.macroBody(tokens)
+	}
+	return r.body, odd
+}
+
+// macroBody reads the clauses of a macro call.
+func (r *reader) macroBody(tokens []Token) {
+	if len(tokens) < 2 {
+		return
+	}
+	tokens = tokens[2:]
+	for i, t := range tokens {
+		if t.Kind == Assign {
+			tokens = tokens[:i]
+			break
+		}
+	}
+	r.all = clauses(r.src, tokens)
+	r.checkTexts()
+	r.body.Status = r.status()
+	switch r.st.Kind {
+	case ObjectType:
+		r.objectType()
+	case ModuleIdentity:
+		r.moduleIdentity()
+	case ObjectIdentity:
+		r.feedStatus()
+		r.grammar(func() error { _, err := r.Parser.objectIdentity.parse(r.fed); return err })
+	case NotificationType:
+		r.notificationType()
+	case TrapType:
+		r.trapType()
+	case ObjectGroup, NotificationGroup:
+		r.group()
+	case ModuleCompliance:
+		r.moduleCompliance()
+	case AgentCapabilities:
+		r.agentCapabilities()
+	}
+}
+
+// grammar runs one of gosmi's grammars and reports its refusal.
+func (r *reader) grammar(parse func() error) bool {
+	err := parse()
+	if err != nil {
+		r.problem(BadBody, int(r.st.Start), err.Error())
+	}
+	return err == nil
+}
+
+func (r *reader) objectType() {
+	b := &r.body
+	b.Access = r.access()
+	b.Units = r.text("UNITS")
+	b.Default = r.defval()
+	index, augments := r.indexTokens()
+	syntax, ok := find(r.all, "SYNTAX")
+	if !ok {
+		r.problem(MissingClause, int(r.st.Start), "SYNTAX")
+		b.Index, b.Augments = index, first(augments)
+		return
+	}
+	written := join(r.src, syntax.tokens)
+	r.feedWord("SYNTAX")
+	r.feedSyntax(syntax.tokens)
+	// Access and status are read by us; the grammar wants to see some.
+	r.feedWord("ACCESS", "read-only", "STATUS", "current")
+	switch {
+	case len(index) > 0:
+		r.feedWord("INDEX", "{")
+		for i, item := range index {
+			if i > 0 {
+				r.feed(gosmiPunct, ",")
+			}
+			if item.Implied {
+				r.feedWord("IMPLIED")
+			}
+			r.feed(gosmiIdent, item.Name)
+		}
+		r.feedWord("}")
+	case len(augments) > 0:
+		r.feedWord("AUGMENTS", "{", augments[0], "}")
+	}
+	object, err := r.Parser.objectType.parse(r.fed)
+	if err != nil {
+		r.problem(BadSyntax, int(syntax.at.Start), err.Error())
+		b.Syntax = r.looseSyntax(syntax.tokens)
+		b.Index, b.Augments = index, first(augments)
+	} else {
+		b.Syntax = r.fromGosmi(&object.Syntax, syntax.at)
+		for _, item := range object.Index {
+			b.Index = append(b.Index, Index{string(item.Name), item.Implied})
+		}
+		if object.Augments != nil {
+			b.Augments = string(*object.Augments)
+		}
+	}
+	if b.Syntax != nil {
+		b.Syntax.Text = written
+	}
+}
+
+func first(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
+}
+
+// moduleIdentity reads a MODULE-IDENTITY from its clauses: beyond texts it has
+// nothing a grammar could say more about.
+func (r *reader) moduleIdentity() {
+	b := &r.body
+	b.Organization = r.text("ORGANIZATION")
+	b.LastUpdated = r.text("LAST-UPDATED")
+	for _, c := range r.all {
+		if (c.word == "LAST-UPDATED" || c.word == "REVISION") && len(c.tokens) > 0 {
+			if date := oneLine(c.tokens[0].of(r.src)); !isDate(date) {
+				r.problem(BadDate, int(c.tokens[0].Start), date)
+			}
+		}
+	}
+	if b.LastUpdated == "" {
+		r.problem(MissingClause, int(r.st.Start), "LAST-UPDATED")
+	}
+}
+
+// isDate reports whether s is in the form of RFC 2578 §2: YYMMDDHHMMZ or
+// YYYYMMDDHHMMZ.
+func isDate(s string) bool {
+	if len(s) != 11 && len(s) != 13 || s[len(s)-1] != 'Z' {
+		return false
+	}
+	_, err := strconv.ParseUint(s[:len(s)-1], 10, 64)
+	return err == nil
+}
+
+func (r *reader) notificationType() {
+	r.feedNames("OBJECTS", r.names("OBJECTS"))
+	r.feedStatus()
+	r.grammar(func() error {
+		n, err := r.Parser.notification.parse(r.fed)
+		r.body.Objects = plain(n.Objects)
+		return err
+	})
+}
+
+func (r *reader) trapType() {
+	r.feedWord("ENTERPRISE", "x") // its head is read already
+	r.feedNames("VARIABLES", r.names("VARIABLES"))
+	r.grammar(func() error {
+		t, err := r.Parser.trap.parse(r.fed)
+		r.body.Objects = plain(t.Objects)
+		return err
+	})
+}
+
+func (r *reader) group() {
+	word := "OBJECTS"
+	if r.st.Kind == NotificationGroup {
+		word = "NOTIFICATIONS"
+	}
+	names := r.names(word)
+	if len(names) == 0 {
+		r.problem(MissingClause, int(r.st.Start), word)
+		return
+	}
+	r.feedNames(word, names)
+	r.feedStatus()
+	r.grammar(func() error {
+		if r.st.Kind == NotificationGroup {
+			g, err := r.Parser.notificationGroup.parse(r.fed)
+			r.body.Objects = plain(g.Notifications)
+			return err
+		}
+		g, err := r.Parser.objectGroup.parse(r.fed)
+		r.body.Objects = plain(g.Objects)
+		return err
+	})
+}
+
+func (r *reader) moduleCompliance() {
+	r.feedStatus()
+	r.feedFrom("MODULE")
+	var m *parser.ModuleCompliance
+	if !r.grammar(func() (err error) { m, err = r.Parser.compliance.parse(r.fed); return err }) {
+		for _, c := range r.all {
+			if c.word == "MANDATORY-GROUPS" || c.word == "GROUP" {
+				r.body.Objects = append(r.body.Objects, identifiers(r.src, c.tokens)...)
+			}
+		}
+		return
+	}
+	for _, module := range m.Modules {
+		r.body.Objects = append(r.body.Objects, plain(module.MandatoryGroups)...)
+		for _, c := range module.Compliances {
+			if c.Group != nil {
+				r.body.Objects = append(r.body.Objects, string(c.Group.Name))
+			}
+		}
+	}
+}
+
+func (r *reader) agentCapabilities() {
+	r.feedWord("PRODUCT-RELEASE")
+	r.feed(gosmiText, "")
+	r.feedStatus()
+	r.feedFrom("SUPPORTS")
+	var a *parser.AgentCapabilities
+	if !r.grammar(func() (err error) { a, err = r.Parser.capabilities.parse(r.fed); return err }) {
+		for _, c := range r.all {
+			if c.word == "INCLUDES" {
+				r.body.Objects = append(r.body.Objects, identifiers(r.src, c.tokens)...)
+			}
+		}
+		return
+	}
+	for _, module := range a.Modules {
+		r.body.Objects = append(r.body.Objects, plain(module.Includes)...)
+	}
+}
+
+// typeBody reads what follows a type's ::=.
+func (r *reader) typeBody(tokens []Token) {
+	if len(tokens) < 3 {
+		return
+	}
+	tokens = tokens[2:]
+	if r.st.Kind == TypeAssignment {
+		r.feed(gosmiIdent, r.st.Name)
+		r.feed(gosmiAssign, "::=")
+		r.feedSyntax(tokens)
+		t, err := r.Parser.typ.parse(r.fed)
+		if err != nil {
+			r.problem(BadSyntax, int(tokens[0].Start), err.Error())
+			r.body.Syntax = r.looseSyntax(tokens)
+		} else {
+			r.body.Syntax = r.fromType(t, tokens[0])
+		}
+		r.body.Syntax.Text = join(r.src, tokens)
+		return
+	}
+	r.all = clauses(r.src, tokens[1:])
+	r.checkTexts()
+	r.body.Status = r.status()
+	r.body.Hint = r.text("DISPLAY-HINT")
+	syntax, ok := find(r.all, "SYNTAX")
+	if !ok {
+		r.problem(MissingClause, int(r.st.Start), "SYNTAX")
+		return
+	}
+	r.feedStatus()
+	r.feedWord("SYNTAX")
+	r.feedSyntax(syntax.tokens)
+	c, err := r.Parser.convention.parse(r.fed)
+	if err != nil {
+		r.problem(BadSyntax, int(syntax.at.Start), err.Error())
+		r.body.Syntax = r.looseSyntax(syntax.tokens)
+	} else {
+		r.body.Syntax = r.fromGosmi(&parser.Syntax{Type: &c.Syntax}, syntax.at)
+	}
+	r.body.Syntax.Text = join(r.src, syntax.tokens)
+}
+
+func plain(ids []types.SmiIdentifier) []string {
+	if len(ids) == 0 {
+		return nil
+	}
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = strings.Clone(string(id))
+	}
+	return names
+}

@@ -1,0 +1,131 @@
+package smi
+
+import "strconv"
+
+// head reads what places a declaration: the value behind ::=, and for a trap
+// its enterprise. The body is the tokens from i to limit; head returns the
+// token behind the value.
+func (s *splitter) head(st *Statement, i, limit int) int {
+	assign := -1
+	enterprise := -1
+	for at := i; at < limit && assign < 0; at++ {
+		switch t := s.tokens[at]; t.Kind {
+		case Assign:
+			assign = at
+		case Ident:
+			switch {
+			case st.Kind == ObjectType && t.is(s.src, "SYNTAX"):
+				st.Table = s.is(at+1, "SEQUENCE") && s.is(at+2, "OF")
+			case st.Kind == TrapType && t.is(s.src, "ENTERPRISE"):
+				enterprise = at + 1
+			case st.Kind == ModuleIdentity && t.is(s.src, "LAST-UPDATED") && s.kind(at+1) == Text:
+				st.Text = oneLine(s.of(at + 1))
+			}
+		}
+	}
+	if assign < 0 {
+		s.say(NoPath, int(st.Start), st.Name)
+		return limit
+	}
+	if st.Kind == TrapType {
+		return s.trap(st, enterprise, assign+1, limit)
+	}
+	if s.kind(assign+1) != '{' {
+		s.say(NoPath, int(s.tokens[assign].Start), st.Name)
+		return min(assign+1, limit)
+	}
+	path, next := s.path(st, assign+2, limit)
+	st.Path = path
+	return next
+}
+
+// trap reads a TRAP-TYPE's number and puts together its path, which RFC 3584
+// §3 makes of the enterprise, a zero and the number.
+func (s *splitter) trap(st *Statement, enterprise, number, limit int) int {
+	braced := s.kind(number) == '{'
+	if braced {
+		number++
+	}
+	if s.kind(number) != Number || number >= limit {
+		s.say(NoPath, int(st.Start), st.Name)
+		return min(number, limit)
+	}
+	next := number + 1
+	if braced && s.kind(next) == '}' {
+		next++
+	}
+	n, err := strconv.ParseUint(string(s.of(number)), 10, 32)
+	if err != nil {
+		s.say(BigSub, int(s.tokens[number].Start), st.Name)
+		return next
+	}
+	var path []Arc
+	switch {
+	case enterprise < 0:
+		s.say(NoEnterprise, int(st.Start), st.Name)
+		return next
+	case s.kind(enterprise) == '{':
+		path, _ = s.path(st, enterprise+1, limit)
+	case s.kind(enterprise) == Ident:
+		path = []Arc{{Name: s.name(enterprise)}}
+	}
+	if path == nil {
+		s.say(NoEnterprise, int(st.Start), st.Name)
+		return next
+	}
+	st.Path = append(path, Arc{HasNumber: true}, Arc{Number: uint32(n), HasNumber: true})
+	return next
+}
+
+// path reads the elements of a { … } whose first token is i, and returns the
+// token behind its closing brace. The path is nil when it is none.
+func (s *splitter) path(st *Statement, i, limit int) ([]Arc, int) {
+	path := make([]Arc, 0, 2)
+	good := true
+	for ; i < limit && s.kind(i) != '}'; i++ {
+		switch s.kind(i) {
+		case Ident:
+			a := Arc{Name: s.name(i)}
+			if s.kind(i+1) == '(' && s.kind(i+2) == Number {
+				a.Number, a.HasNumber = s.sub(st, i+2)
+				good = good && a.HasNumber
+				i += 2
+				if s.kind(i+1) == ')' {
+					i++
+				}
+			}
+			path = append(path, a)
+		case Number:
+			n, ok := s.sub(st, i)
+			good = good && ok
+			path = append(path, Arc{Number: n, HasNumber: true})
+		case '.', ',':
+		default:
+			s.say(BadPath, int(s.tokens[i].Start), st.Name)
+			if s.kind(i) == Assign || s.kind(i) == Text {
+				return nil, i
+			}
+		}
+	}
+	if i < limit {
+		i++
+	}
+	if !good {
+		return nil, i
+	}
+	if len(path) == 0 {
+		s.say(BadPath, int(st.Start), st.Name)
+		return nil, i
+	}
+	return path, i
+}
+
+// sub reads a sub-identifier.
+func (s *splitter) sub(st *Statement, i int) (uint32, bool) {
+	n, err := strconv.ParseUint(string(s.of(i)), 10, 32)
+	if err != nil {
+		s.say(BigSub, int(s.tokens[i].Start), st.Name)
+		return 0, false
+	}
+	return uint32(n), true
+}

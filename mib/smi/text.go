@@ -1,0 +1,202 @@
+package smi
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// text reads a quoted text whose opening quote takes quote bytes. Two quotes
+// inside stand for one.
+//
+// A quote too many or too few turns text into declarations and declarations
+// into text for the rest of the file. It shows where a text ends right behind
+// a word like DESCRIPTION, for there a text begins; such a text is ended where
+// its declaration goes on instead.
+func (l *scanner) text(quote int) {
+	start := l.pos
+	end := start + quote
+	for {
+		i, n := l.closing(end, quote > 1)
+		if i < 0 {
+			l.say(OpenText, start, "")
+			l.emit(Text, l.runaway(start+quote, len(l.src)))
+			return
+		}
+		doubled := n == 1 && i+1 < len(l.src) && l.src[i+1] == '"'
+		if doubled && (i > start+quote || i+2 < len(l.src) && l.src[i+2] == '"') {
+			end = i + 2
+			continue
+		}
+		if doubled { // "" and nothing between
+			l.emit(Text, i+n)
+			return
+		}
+		if stop := l.runaway(start+quote, i); stop < i && l.opensText(i) {
+			l.say(OpenText, start, "")
+			l.emit(Text, stop)
+			return
+		}
+		l.emit(Text, i+n)
+		return
+	}
+}
+
+// closing finds the next quote at or after from and the bytes it takes.
+func (l *scanner) closing(from int, smart bool) (at, size int) {
+	if from >= len(l.src) {
+		return -1, 0
+	}
+	i := bytes.IndexByte(l.src[from:], '"')
+	if !smart {
+		if i < 0 {
+			return -1, 0
+		}
+		return from + i, 1
+	}
+	stop := len(l.src)
+	if i >= 0 {
+		stop = from + i
+	}
+	for at := from; at < stop; at++ {
+		if n := smartQuote(l.src[at:]); n > 0 {
+			return at, n
+		}
+	}
+	if i < 0 {
+		return -1, 0
+	}
+	return stop, 1
+}
+
+// opensText reports whether the quote at i stands behind a word that a text
+// follows.
+func (l *scanner) opensText(i int) bool {
+	before := bytes.TrimRight(l.src[max(0, i-200):i], " \t\r\n")
+	n := len(before)
+	for n > 0 && (classes[before[n-1]] == letter || before[n-1] == '-') {
+		n--
+	}
+	return takesText(string(before[n:]))
+}
+
+// runaway returns where a text that began at from and was not closed before to
+// should have ended: before the first line that goes on with its declaration.
+// When there is no such line it returns to.
+func (l *scanner) runaway(from, to int) int {
+	for at := from; at < to; {
+		nl := bytes.IndexByte(l.src[at:to], '\n')
+		if nl < 0 {
+			return to
+		}
+		at += nl + 1
+		line := bytes.TrimLeft(l.src[at:to], " \t\r")
+		if bytes.HasPrefix(line, []byte("::=")) {
+			return at
+		}
+		if len(line) == 0 || line[0] < 'A' || line[0] > 'Z' {
+			continue
+		}
+		word, rest := cutWord(line)
+		rest = bytes.TrimLeft(rest, " \t\r\n")
+		if isClause(string(word)) && len(rest) > 0 && (rest[0] == '{' || rest[0] == '"') {
+			return at
+		}
+	}
+	return to
+}
+
+// unquote returns what stands between the quotes of a text token, as written.
+// The closing quote may be missing.
+func unquote(b []byte) []byte {
+	open := smartQuote(b)
+	if open == 0 {
+		return bytes.TrimSuffix(bytes.TrimPrefix(b, []byte{'"'}), []byte{'"'})
+	}
+	b = b[open:]
+	for n := range min(4, len(b)+1) {
+		if n > 0 && smartQuote(b[len(b)-n:]) == n {
+			return b[:len(b)-n]
+		}
+	}
+	return bytes.TrimSuffix(b, []byte{'"'})
+}
+
+// oneLine returns a text token's content on one line.
+func oneLine(b []byte) string {
+	return strings.Join(strings.Fields(decode(unquote(b))), " ")
+}
+
+// Prose returns a text token's content made fit for reading: doubled quotes
+// undone, tabs widened, the margin all lines but the first share removed,
+// blank lines kept, blank lines at either end dropped.
+func Prose(b []byte) string {
+	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", `""`, `"`, "\x00", "", "\f", "", "\v", "", "\x1a", "").
+		Replace(decode(unquote(b)))
+	lines := strings.Split(s, "\n")
+	margin := -1
+	for i, line := range lines {
+		line = strings.TrimRight(widen(line), " ")
+		lines[i] = line
+		if indent := len(line) - len(strings.TrimLeft(line, " ")); i > 0 && line != "" && (margin < 0 || indent < margin) {
+			margin = indent
+		}
+	}
+	for i, line := range lines {
+		switch {
+		case i == 0:
+			lines[i] = strings.TrimLeft(line, " ")
+		case line != "":
+			lines[i] = line[margin:]
+		}
+	}
+	for len(lines) > 0 && lines[0] == "" {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// widen replaces tabs by spaces up to the next column divisible by eight.
+func widen(line string) string {
+	if !strings.Contains(line, "\t") {
+		return line
+	}
+	var b strings.Builder
+	col := 0
+	for _, r := range line {
+		if r == '\t' {
+			n := 8 - col%8
+			b.WriteString("        "[:n])
+			col += n
+			continue
+		}
+		b.WriteRune(r)
+		col++
+	}
+	return b.String()
+}
+
+// decode returns b as UTF-8; bytes that are not are taken for Windows-1252,
+// whose printable half Latin-1 shares.
+func decode(b []byte) string {
+	if utf8.Valid(b) {
+		return string(b)
+	}
+	const high = "€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ"
+	upper := []rune(high)
+	var s strings.Builder
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			if r = rune(b[0]); r < 0xa0 {
+				r = upper[r-0x80]
+			}
+		}
+		s.WriteRune(r)
+		b = b[n:]
+	}
+	return s.String()
+}
