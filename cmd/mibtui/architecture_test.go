@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -154,6 +155,24 @@ func TestArrowsPointDown(t *testing.T) {
 			if ours && !permits(rooms, target) && f.room != target {
 				t.Errorf("%s: %s must not import %s; it may import %s", f.path, f.room, target, strings.Join(rooms, ", "))
 			}
+		}
+	}
+}
+
+// The picture a person reads has to name what the machine checks.
+func TestArchitecturePageNamesEveryRoom(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "ARCHITECTURE.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := make(map[string]bool)
+	for _, f := range sources(t) {
+		if strings.HasPrefix(f.room, "ui/pane/") || f.room == "ui/uitest/flows" || named[f.room] {
+			continue // named together with their siblings
+		}
+		named[f.room] = true
+		if !strings.Contains(string(text), "`"+f.room+"`") {
+			t.Errorf("ARCHITECTURE.md does not say what %s holds", f.room)
 		}
 	}
 }
