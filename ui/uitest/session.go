@@ -5,6 +5,7 @@ package uitest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,6 +66,7 @@ type Session struct {
 
 	readers sync.WaitGroup
 	gone    chan struct{} // closed once exit is known
+	closing sync.Once
 }
 
 // Start runs a program in a terminal. Tests of mibtui itself use [Binary.Start].
@@ -104,7 +106,7 @@ func Start(tb testing.TB, o Options) *Session {
 	s.readers.Go(s.readOutput)
 	s.readers.Go(s.sendAnswers)
 	s.readers.Go(s.waitForExit)
-	tb.Cleanup(s.stop)
+	tb.Cleanup(s.Close)
 	return s
 }
 
@@ -184,16 +186,19 @@ func (s *Session) news() {
 	s.changed = make(chan struct{})
 }
 
-// stop ends the program and leaves no goroutine behind.
-func (s *Session) stop() {
-	_ = s.cmd.Process.Kill()
-	<-s.gone
-	_ = s.tty.Close()
-	_ = s.ptm.Close()
-	if pipe, ok := s.emulator.InputPipe().(interface{ Close() error }); ok {
-		_ = pipe.Close()
-	}
-	s.readers.Wait()
+// Close ends the program at once and leaves no goroutine behind. It is called
+// at the end of the test, if not before.
+func (s *Session) Close() {
+	s.closing.Do(func() {
+		_ = s.cmd.Process.Kill()
+		<-s.gone
+		_ = s.tty.Close()
+		_ = s.ptm.Close()
+		if pipe, ok := s.emulator.InputPipe().(io.Closer); ok {
+			_ = pipe.Close()
+		}
+		s.readers.Wait()
+	})
 }
 
 // Home returns the program's home and working directory.
