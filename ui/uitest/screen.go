@@ -93,8 +93,8 @@ func (s *Session) Framed() string {
 // lies between the mark and the pane's border.
 func (s *Session) selectedRows() []string {
 	var rows []string
-	for y := range s.size.H {
-		parts := strings.Split(s.row(y), cursorMark)
+	for row := range strings.Lines(s.Screen()) {
+		parts := strings.Split(row, cursorMark)
 		for _, part := range parts[1:] {
 			if i := strings.IndexAny(part, "│┃"); i >= 0 {
 				part = part[:i]

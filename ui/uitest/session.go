@@ -246,7 +246,11 @@ func (s *Session) Exited(code int) *Session {
 
 func (s *Session) waitGone() *Session {
 	s.tb.Helper()
-	s.wait("the program to end", func(*Session) bool { return s.exit != nil })
+	s.wait("the program to end", func(s *Session) bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.exit != nil
+	})
 	return s
 }
 
@@ -267,6 +271,8 @@ func (s *Session) RestoredTerminal() *Session {
 
 // leftBehind names what the program changed on the terminal and did not undo.
 func (s *Session) leftBehind() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var left []string
 	if s.emulator.IsAltScreen() {
 		left = append(left, "alternate screen")

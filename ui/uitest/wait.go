@@ -15,7 +15,7 @@ const cursorMark = "▌"
 func (s *Session) WaitText(texts ...string) *Session {
 	s.tb.Helper()
 	s.wait(fmt.Sprintf("the text %q", texts), func(s *Session) bool {
-		screen := s.screen()
+		screen := s.Screen()
 		for _, text := range texts {
 			if !strings.Contains(screen, text) {
 				return false
@@ -30,8 +30,8 @@ func (s *Session) WaitText(texts ...string) *Session {
 func (s *Session) WaitRow(texts ...string) *Session {
 	s.tb.Helper()
 	s.wait(fmt.Sprintf("a row with %q", texts), func(s *Session) bool {
-		for y := range s.size.H {
-			if inOrder(s.row(y), texts) {
+		for row := range strings.Lines(s.Screen()) {
+			if inOrder(row, texts) {
 				return true
 			}
 		}
@@ -44,7 +44,7 @@ func (s *Session) WaitRow(texts ...string) *Session {
 func (s *Session) WaitNo(text string) *Session {
 	s.tb.Helper()
 	s.wait(fmt.Sprintf("the text %q to go", text), func(s *Session) bool {
-		return !strings.Contains(s.screen(), text)
+		return !strings.Contains(s.Screen(), text)
 	})
 	return s
 }
@@ -69,7 +69,7 @@ func (s *Session) WaitCursorRow(texts ...string) *Session {
 func (s *Session) WaitClipboard(text string) *Session {
 	s.tb.Helper()
 	s.wait(fmt.Sprintf("the clipboard to hold %q", text), func(s *Session) bool {
-		return s.clipboard == text
+		return s.Clipboard() == text
 	})
 	return s
 }
@@ -78,7 +78,7 @@ func (s *Session) WaitClipboard(text string) *Session {
 // failure.
 func (s *Session) WaitUntil(what string, ok func(screen string) bool) *Session {
 	s.tb.Helper()
-	s.wait(what, func(s *Session) bool { return ok(s.screen()) })
+	s.wait(what, func(s *Session) bool { return ok(s.Screen()) })
 	return s
 }
 
@@ -86,7 +86,7 @@ func (s *Session) WaitUntil(what string, ok func(screen string) bool) *Session {
 func (s *Session) Elapsed() time.Duration { return time.Since(s.started) }
 
 // wait looks at the screen whenever it may have changed, until ok holds or
-// patience ends. ok is called with the screen locked.
+// patience ends.
 func (s *Session) wait(what string, ok func(*Session) bool) {
 	s.tb.Helper()
 	s.waitFor(func() string { return what }, ok)
@@ -98,9 +98,9 @@ func (s *Session) waitFor(what func() string, ok func(*Session) bool) {
 	deadline := time.After(s.patience)
 	for {
 		s.mu.Lock()
-		done, changed, ended := ok(s), s.changed, s.exit
+		changed, ended := s.changed, s.exit
 		s.mu.Unlock()
-		if done {
+		if ok(s) {
 			return
 		}
 		select {
