@@ -19,7 +19,15 @@ package session
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/netip"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/gosnmp/gosnmp"
 
 	"github.com/mibtui/mibtui/mib/oid"
 )
@@ -32,46 +40,203 @@ var FarFuture = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 // the order they came.
 type Session struct {
 	config Config
+	client *gosnmp.GoSNMP // used by whoever holds the line
+	wire   *wire          // likewise
+
+	// line holds one token while a request is in flight. Go's channels serve
+	// those who wait in the order they came.
+	line   chan struct{}
+	closed chan struct{}
+	close  sync.Once
+
+	writes  atomic.Pointer[time.Time] // until when; nil is never
+	ceiling atomic.Int32              // the most repetitions the device stood; 0 means GETNEXT only
 }
 
 // Dial resolves the target's name and opens a socket. Nothing is sent, so it
-// succeeds for a device that is not there. Errors are *[ResolveError],
-// *[UnreachableError] or *[RequestError].
+// succeeds for a device that is not there. Errors about the name and the
+// network are of type *[ResolveError] and *[UnreachableError].
 func Dial(ctx context.Context, c Config) (*Session, error) {
-	return &Session{config: c}, nil
+	c, err := c.complete()
+	if err != nil {
+		return nil, err
+	}
+	addr, err := resolve(ctx, c.Target)
+	if err != nil {
+		return nil, err
+	}
+	network := "udp4"
+	if addr.Is6() {
+		network = "udp6"
+	}
+	version := gosnmp.Version2c
+	if c.Version == V1 {
+		version = gosnmp.Version1
+	}
+	client := &gosnmp.GoSNMP{
+		Target:    addr.String(),
+		Port:      c.Target.port(),
+		Transport: network,
+		Version:   version,
+		Community: c.Community,
+		Timeout:   c.Timeout,
+		MaxOids:   math.MaxInt32,
+		// Requests are stopped by waking the wire, which leaves the socket
+		// usable; gosnmp's own context would not.
+		Context: context.WithoutCancel(ctx),
+	}
+	if err := client.Connect(); err != nil {
+		return nil, &UnreachableError{c.Target, err}
+	}
+	s := &Session{
+		config: c,
+		client: client,
+		wire:   newWire(client.Conn, c.Version, c.Community),
+		line:   make(chan struct{}, 1),
+		closed: make(chan struct{}),
+	}
+	client.Conn = s.wire
+	s.ceiling.Store(math.MaxInt32)
+	return s, nil
 }
 
-// Config returns what the session was dialled with.
+// complete fills in what a configuration leaves open and refuses what cannot
+// be spoken.
+func (c Config) complete() (Config, error) {
+	if c.Version != V1 && c.Version != V2c {
+		return c, errors.New("no SNMP version was chosen: say 1 or 2c, none is guessed")
+	}
+	// gosnmp writes the community's length in one octet.
+	if len(c.Community) > 127 {
+		return c, fmt.Errorf("the community has %d octets, more than the 127 that can be sent", len(c.Community))
+	}
+	if c.Target.Host == "" {
+		return c, &TargetError{"", "it is empty"}
+	}
+	if c.Timeout <= 0 {
+		c.Timeout = DefaultTimeout
+	}
+	if c.MaxAnswer <= 0 {
+		c.MaxAnswer = DefaultMaxAnswer
+	}
+	c.Retries = max(c.Retries, 0)
+	return c, nil
+}
+
+// resolve finds the address of a target. Where a name has both kinds, "udp"
+// takes IPv4, as net-snmp does.
+func resolve(ctx context.Context, t Target) (netip.Addr, error) {
+	if addr, err := netip.ParseAddr(t.Host); err == nil {
+		addr = addr.Unmap()
+		if t.Network == "udp4" && !addr.Is4() || t.Network == "udp6" && !addr.Is6() {
+			return addr, &ResolveError{t.Host, fmt.Errorf("it is not an address %s can go to", t.Network)}
+		}
+		return addr, nil
+	}
+	network := "ip"
+	switch t.Network {
+	case "udp4":
+		network = "ip4"
+	case "udp6":
+		network = "ip6"
+	}
+	addrs, err := lookup(ctx, network, t.Host)
+	if ctx.Err() != nil {
+		return netip.Addr{}, fmt.Errorf("stopped while resolving %q: %w", t.Host, ctx.Err())
+	}
+	if err != nil {
+		return netip.Addr{}, &ResolveError{t.Host, err}
+	}
+	for _, addr := range addrs {
+		if addr = addr.Unmap(); addr.Is4() {
+			return addr, nil
+		}
+	}
+	if len(addrs) == 0 {
+		return netip.Addr{}, &ResolveError{t.Host, errors.New("it has no address")}
+	}
+	return addrs[0], nil
+}
+
+// Config returns what the session was dialled with, defaults filled in.
 func (s *Session) Config() Config { return s.config }
 
-// Close ends the session.
-func (s *Session) Close() error { return nil }
+// String names the device and the version, never the community.
+func (s *Session) String() string { return s.config.String() }
 
-// Get asks for the values of the given instances.
-func (s *Session) Get(ctx context.Context, oids ...oid.OID) ([]Varbind, error) { return nil, ErrClosed }
+// Close ends the session: requests in flight return [ErrClosed], and it waits
+// until the last of them has.
+func (s *Session) Close() error {
+	var err error
+	s.close.Do(func() {
+		close(s.closed)
+		err = s.wire.Close()
+		// Whoever holds the line is woken by the closed socket. The line is
+		// kept: nobody is to have it again.
+		s.line <- struct{}{}
+	})
+	return err
+}
 
-// GetNext asks for what follows each of the given OIDs.
+// AllowWrites allows [Session.Set] until the given time; the zero time forbids
+// it. A session begins read-only.
+func (s *Session) AllowWrites(until time.Time) {
+	if until.IsZero() {
+		s.writes.Store(nil)
+		return
+	}
+	s.writes.Store(&until)
+}
+
+// WritesUntil returns until when [Session.Set] is allowed, and whether it is
+// now.
+func (s *Session) WritesUntil() (time.Time, bool) {
+	until := s.writes.Load()
+	if until == nil {
+		return time.Time{}, false
+	}
+	return *until, time.Now().Before(*until)
+}
+
+// Get asks for the values of the given instances. They come back in the order
+// asked; one the device does not have is, on version 2c, an exception in its
+// place, and on version 1 a *[StatusError] for the whole request.
+func (s *Session) Get(ctx context.Context, oids ...oid.OID) ([]Varbind, error) {
+	return s.ask(ctx, request{op: OpGet, asked: named(oids), retries: s.config.Retries})
+}
+
+// GetNext asks for the instance that follows each of the given OIDs.
 func (s *Session) GetNext(ctx context.Context, oids ...oid.OID) ([]Varbind, error) {
-	return nil, ErrClosed
+	return s.ask(ctx, request{op: OpGetNext, asked: named(oids), retries: s.config.Retries})
 }
 
-// GetBulk asks for what follows, many at a time.
+// GetBulk asks for what follows the first nonRepeaters OIDs (0 to 255), once,
+// and for up to maxRepetitions that follow each of the others, row by row (RFC
+// 3416 §4.2.3). On version 1 it returns [ErrNoBulk].
 func (s *Session) GetBulk(ctx context.Context, nonRepeaters, maxRepetitions int, oids ...oid.OID) ([]Varbind, error) {
-	return nil, ErrClosed
+	return s.ask(ctx, request{
+		op: OpGetBulk, asked: named(oids), retries: s.config.Retries,
+		nonRepeaters: nonRepeaters, maxRepetitions: maxRepetitions,
+	})
 }
 
-// Set changes values.
+// Set asks the device to change all the given instances, or none, and returns
+// its confirmation. It is sent once and never again: when no answer comes, the
+// error is a *[TimeoutError] with OutcomeUnknown. While writes are not allowed
+// nothing is sent and the error is [ErrReadOnly].
 func (s *Session) Set(ctx context.Context, varbinds ...Varbind) ([]Varbind, error) {
-	return nil, ErrReadOnly
+	return s.ask(ctx, request{op: OpSet, asked: varbinds})
 }
 
-// AllowWrites allows Set until the given time; the zero time forbids it.
-func (s *Session) AllowWrites(until time.Time) {}
+func (s *Session) ask(ctx context.Context, r request) ([]Varbind, error) {
+	a, err := s.exchange(ctx, r)
+	return a.varbinds, err
+}
 
-// WritesUntil returns until when Set is allowed, and whether it is now.
-func (s *Session) WritesUntil() (time.Time, bool) { return time.Time{}, false }
-
-// Walk visits everything below root.
-func (s *Session) Walk(ctx context.Context, root oid.OID, o WalkOptions, batch func([]Varbind) error) (WalkResult, error) {
-	return WalkResult{}, ErrClosed
+func named(oids []oid.OID) []Varbind {
+	asked := make([]Varbind, len(oids))
+	for i, o := range oids {
+		asked[i].OID = o
+	}
+	return asked
 }

@@ -51,9 +51,9 @@ const (
 type Config struct {
 	Target    Target
 	Version   Version
-	Community string
+	Community string `json:"-"`
 	// Timeout is how long the first attempt is waited for; each further one is
-	// given twice as long as the one before. 0 means [DefaultTimeout].
+	// given twice as long as the one before, up to four times as long. 0 means [DefaultTimeout].
 	Timeout time.Duration
 	// Retries is how often a request that was not answered is sent again;
 	// negative means never. A SET is never sent again.
@@ -65,7 +65,7 @@ type Config struct {
 	MaxRepetitions int
 	// Observe, when not nil, is called once for every exchange, from the
 	// goroutine that asked, after it is over. It may use the session.
-	Observe func(Exchange)
+	Observe func(Exchange) `json:"-"`
 }
 
 // DefaultConfig returns what a device nobody knows is spoken to with, short of
@@ -79,12 +79,6 @@ func (c Config) String() string { return fmt.Sprintf("%v v%v", c.Target, c.Versi
 
 // GoString is String, so that no way of printing shows the community.
 func (c Config) GoString() string { return c.String() }
-
-// MarshalJSON leaves the community out, so that a Config can be put into a
-// document.
-func (c Config) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, `{"target":%q,"version":%q}`, c.Target.String(), c.Version.String()), nil
-}
 
 // Varbind is the name of an object's instance and its value.
 type Varbind = ber.Varbind

@@ -1,0 +1,253 @@
+package agent
+
+import (
+	"crypto/subtle"
+	"errors"
+
+	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session"
+)
+
+// Versions as they stand on the wire.
+const (
+	wireV1  = 0
+	wireV2c = 1
+)
+
+// responder turns one request into one answer. It is used by one goroutine and
+// keeps its buffers from one request to the next.
+type responder struct {
+	store Store
+	read  []byte
+	write []byte
+	limit int // octets of the largest answer
+
+	asked []ber.Varbind
+	heads []oid.OID // where each column of a GETBULK stands
+	list  []byte
+	out   []byte
+}
+
+func newResponder(store Store, o Options) *responder {
+	r := &responder{store: store, read: []byte(o.Community), write: []byte(o.WriteCommunity), limit: o.MaxMessage}
+	if len(r.read) == 0 {
+		r.read = []byte("public")
+	}
+	if r.limit <= 0 || r.limit > largestDatagram {
+		r.limit = largestDatagram
+	}
+	return r
+}
+
+// answer returns the answer to a datagram, or nil where silence is the answer.
+// It is valid until the next call.
+func (r *responder) answer(datagram []byte) []byte {
+	m, err := ber.ParseMessage(datagram)
+	if err != nil || m.Cut || m.Version != wireV1 && m.Version != wireV2c {
+		return nil
+	}
+	mayWrite := len(r.write) > 0 && subtle.ConstantTimeCompare(m.Community, r.write) == 1
+	if !mayWrite && subtle.ConstantTimeCompare(m.Community, r.read) != 1 {
+		return nil
+	}
+	if r.asked, err = m.AppendVarbinds(r.asked[:0]); err != nil {
+		return nil
+	}
+	r.list = r.list[:0]
+	status, index := session.NoError, 0
+	switch m.Type {
+	case ber.GetRequest:
+		status, index = r.get(m.Version)
+	case ber.GetNextRequest:
+		status, index = r.next(m.Version)
+	case ber.GetBulkRequest:
+		if m.Version == wireV1 {
+			return nil
+		}
+		status, index = r.bulk(m)
+	case ber.SetRequest:
+		status, index = r.set(mayWrite)
+		r.list = append(r.list, m.List...)
+	default:
+		return nil
+	}
+	return r.reply(m, status, index)
+}
+
+func (r *responder) reply(m ber.Message, status session.ErrorStatus, index int) []byte {
+	answer := m
+	answer.Type, answer.ErrorStatus, answer.ErrorIndex, answer.List = ber.Response, 0, 0, r.list
+	if status == session.NoError {
+		r.out = ber.AppendMessage(r.out[:0], answer)
+		if len(r.out) <= r.limit {
+			return r.out
+		}
+		status, index = session.TooBig, 0
+	}
+	answer.List = m.List
+	if m.Version == wireV1 {
+		status = inV1(status)
+	} else if status == session.TooBig {
+		answer.List = nil
+	}
+	answer.ErrorStatus, answer.ErrorIndex = int32(status), int32(index)
+	r.out = ber.AppendMessage(r.out[:0], answer)
+	if len(r.out) > r.limit {
+		return nil
+	}
+	return r.out
+}
+
+// inV1 says in version 1's words what version 2 says more precisely (RFC 3584
+// §4.4).
+func inV1(s session.ErrorStatus) session.ErrorStatus {
+	switch s {
+	case session.WrongType, session.WrongLength, session.WrongEncoding, session.WrongValue, session.InconsistentValue:
+		return session.BadValue
+	case session.NoAccess, session.NotWritable, session.NoCreation, session.InconsistentName, session.AuthorizationError:
+		return session.NoSuchName
+	case session.ResourceUnavailable, session.CommitFailed, session.UndoFailed:
+		return session.GenErr
+	}
+	return s
+}
+
+func (r *responder) get(version int32) (session.ErrorStatus, int) {
+	for i, vb := range r.asked {
+		v, ok := r.store.Get(vb.OID)
+		if version == wireV1 && (!ok || v.Type == ber.Counter64 || v.Type.IsException()) {
+			return session.NoSuchName, i + 1
+		}
+		if !ok {
+			v = ber.Value{Type: r.missing(vb.OID)}
+		}
+		r.list = ber.AppendVarbind(r.list, vb.OID, v)
+	}
+	return session.NoError, 0
+}
+
+// missing tells an object that is not there from an instance that is not. An
+// agent without a MIB cannot know objects that have no instance just now; one
+// that has others beside o is known.
+func (r *responder) missing(o oid.OID) ber.Type {
+	parent := o.Parent()
+	if next, _, ok := r.store.Next(parent); ok && next.HasPrefix(parent) {
+		return ber.NoSuchInstance
+	}
+	return ber.NoSuchObject
+}
+
+func (r *responder) next(version int32) (session.ErrorStatus, int) {
+	for i, vb := range r.asked {
+		o, v, ok := r.store.Next(vb.OID)
+		if version == wireV1 {
+			for ok && v.Type == ber.Counter64 {
+				o, v, ok = r.store.Next(o)
+			}
+			if !ok {
+				return session.NoSuchName, i + 1
+			}
+		}
+		if !ok {
+			o, v = vb.OID, ber.Value{Type: ber.EndOfMibView}
+		}
+		r.list = ber.AppendVarbind(r.list, o, v)
+	}
+	return session.NoError, 0
+}
+
+var errFull = errors.New("the answer is full")
+
+// bulk answers with as many whole varbinds as fit (RFC 3416 §4.2.3).
+func (r *responder) bulk(m ber.Message) (session.ErrorStatus, int) {
+	// All headers of an answer, at their largest, and the community.
+	const headers = 4 + 3 + 4 + 4 + 6 + 3 + 3 + 4
+	room := r.limit - headers - len(m.Community)
+	once := min(max(int(m.ErrorStatus), 0), len(r.asked))
+	err := r.bulkOnce(once, room)
+	if err == nil && once < len(r.asked) {
+		err = r.bulkRepeat(r.asked[once:], max(int(m.ErrorIndex), 0), room)
+	}
+	if err != nil && len(r.list) == 0 {
+		return session.TooBig, 0
+	}
+	return session.NoError, 0
+}
+
+func (r *responder) bulkOnce(n, room int) error {
+	for _, vb := range r.asked[:n] {
+		if _, _, err := r.appendNext(vb.OID, room); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *responder) bulkRepeat(columns []ber.Varbind, times, room int) error {
+	if ascender, ok := r.store.(Ascender); ok && len(columns) == 1 {
+		return r.bulkColumn(ascender, columns[0].OID, times, room)
+	}
+	r.heads = r.heads[:0]
+	for _, vb := range columns {
+		r.heads = append(r.heads, vb.OID)
+	}
+	for range times {
+		more := false
+		for i, head := range r.heads {
+			o, ok, err := r.appendNext(head, room)
+			if err != nil {
+				return err
+			}
+			r.heads[i] = o
+			more = more || ok
+		}
+		if !more {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (r *responder) bulkColumn(store Ascender, head oid.OID, times, room int) error {
+	if times == 0 {
+		return nil
+	}
+	for o, v := range store.After(head) {
+		if err := r.append(o, v, room); err != nil {
+			return err
+		}
+		head = o
+		if times--; times == 0 {
+			return nil
+		}
+	}
+	return r.append(head, ber.Value{Type: ber.EndOfMibView}, room)
+}
+
+// appendNext appends what follows o, if it fits, and returns its name and
+// whether there was anything.
+func (r *responder) appendNext(o oid.OID, room int) (oid.OID, bool, error) {
+	next, v, ok := r.store.Next(o)
+	if !ok {
+		next, v = o, ber.Value{Type: ber.EndOfMibView}
+	}
+	return next, ok, r.append(next, v, room)
+}
+
+func (r *responder) append(o oid.OID, v ber.Value, room int) error {
+	before := len(r.list)
+	r.list = ber.AppendVarbind(r.list, o, v)
+	if len(r.list) > room {
+		r.list = r.list[:before]
+		return errFull
+	}
+	return nil
+}
+
+func (r *responder) set(mayWrite bool) (session.ErrorStatus, int) {
+	if !mayWrite {
+		return session.NoAccess, min(1, len(r.asked))
+	}
+	return r.store.Set(r.asked)
+}
