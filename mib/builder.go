@@ -21,6 +21,9 @@ type Module struct {
 	Definitions  int
 	Problems     int
 	Shadows      []string // files that hold a module of the same name and were passed over
+
+	path string // within its source's FS
+	size int64  // of its file when it was loaded
 }
 
 // Definition is one declaration that names a place in the tree.
@@ -44,18 +47,22 @@ type Definition struct {
 	Start, End uint32
 
 	also int32 // the next definition of the same place
+	same int32 // the next definition of the same name
 }
 
 // IndexRef is one object of an INDEX clause as its module names it.
 type IndexRef struct {
 	Name    string
 	Implied bool
+	// Type is set where the item is a type instead, as SMIv1 allows.
+	Type *Type
 }
 
 // Builder makes a [Tree]. It is not safe for concurrent use.
 type Builder struct {
-	t    Tree
-	find map[arc]int32
+	t     Tree
+	find  map[arc]int32
+	depth []uint8 // of each node
 }
 
 type arc struct {
@@ -64,16 +71,22 @@ type arc struct {
 }
 
 // NewBuilder returns a builder whose tree holds the root and its three
-// children, ccitt(0), iso(1) and joint-iso-ccitt(2).
-func NewBuilder() *Builder {
+// children, ccitt(0), iso(1) and joint-iso-ccitt(2), which no module defines.
+func NewBuilder() *Builder { return newBuilder(1024) }
+
+// newBuilder expects about so many nodes.
+func newBuilder(nodes int) *Builder {
 	b := &Builder{
 		t: Tree{
-			nodes: make([]node, 1, 1024),
-			defs:  make([]Definition, 1, 1024),
-			names: map[string][]int32{},
+			nodes: make([]node, 1, nodes),
+			defs:  make([]Definition, 1, nodes),
 			types: map[string][]*Type{},
 		},
-		find: map[arc]int32{},
+		find:  make(map[arc]int32, nodes),
+		depth: make([]uint8, 1, nodes),
+	}
+	for sub := range uint32(3) {
+		b.child(0, sub)
 	}
 	return b
 }
@@ -89,16 +102,28 @@ func (b *Builder) Module(m Module) int32 {
 func (b *Builder) Define(o oid.OID, d Definition) {
 	at := int32(0)
 	for _, sub := range o.All() {
-		at = b.child(at, sub)
+		if at = b.child(at, sub); at == 0 {
+			return
+		}
 	}
+	b.define(at, d)
+}
+
+// define gives node at a definition.
+func (b *Builder) define(at int32, d Definition) {
 	d.Node = at
 	id := int32(len(b.t.defs))
 	b.t.defs = append(b.t.defs, d)
-	b.t.names[d.Name] = append(b.t.names[d.Name], id)
 	b.t.modules[d.Module].Definitions++
 	n := &b.t.nodes[at]
 	if n.def == 0 {
-		n.def, n.kind = id, d.Kind
+		n.def = id
+		return
+	}
+	// What says more than a name alone names the place.
+	if first := &b.t.defs[n.def]; first.Kind == Plain && d.Kind != Plain {
+		b.t.defs[id].also = n.def
+		n.def = id
 		return
 	}
 	last := n.def
@@ -108,11 +133,17 @@ func (b *Builder) Define(o oid.OID, d Definition) {
 	b.t.defs[last].also = id
 }
 
+// child returns the node below parent with that sub-identifier, made if need
+// be; 0 when it would be deeper than an identifier can be long.
 func (b *Builder) child(parent int32, sub uint32) int32 {
 	id, ok := b.find[arc{parent, sub}]
 	if !ok {
+		if b.depth[parent] == oid.MaxLen {
+			return 0
+		}
 		id = int32(len(b.t.nodes))
 		b.t.nodes = append(b.t.nodes, node{parent: parent, sub: sub})
+		b.depth = append(b.depth, b.depth[parent]+1)
 		b.find[arc{parent, sub}] = id
 	}
 	return id
@@ -128,22 +159,62 @@ func (b *Builder) Problem(p Problem) { b.t.issues = append(b.t.issues, p) }
 // be used afterwards.
 func (b *Builder) Tree() *Tree {
 	t := &b.t
-	order := make([]int32, 0, len(t.nodes))
-	for i := int32(1); i < int32(len(t.nodes)); i++ {
-		order = append(order, i)
-	}
-	slices.SortFunc(order, func(x, y int32) int {
-		a, c := &t.nodes[x], &t.nodes[y]
-		return cmp.Or(cmp.Compare(a.parent, c.parent), cmp.Compare(c.sub, a.sub))
-	})
-	for _, id := range order { // largest sub-identifier first
-		p := t.nodes[id].parent
-		t.nodes[id].sibling = t.nodes[p].child
-		t.nodes[p].child = id
+	b.nameUnnamed(roots[:])
+	b.arrange()
+	for i := range t.nodes {
+		if n := &t.nodes[i]; n.def != 0 {
+			n.kind = t.defs[n.def].Kind
+		}
 	}
 	b.sortModules()
-	b.find = nil
+	t.names = indexNames(t.defs)
+	b.find, b.depth = nil, nil
 	return t
+}
+
+// arrange numbers the nodes anew so that the children of each stand side by
+// side in the order of their sub-identifiers.
+func (b *Builder) arrange() {
+	t := &b.t
+	children := make([]int32, len(t.nodes)) // how many each node has
+	for _, n := range t.nodes[1:] {
+		children[n.parent]++
+	}
+	start := make([]int32, len(t.nodes)) // where they stand in byParent
+	for i, at := 0, int32(0); i < len(start); i++ {
+		start[i] = at
+		at += children[i]
+	}
+	byParent := make([]int32, len(t.nodes)-1)
+	fill := slices.Clone(start)
+	for i := 1; i < len(t.nodes); i++ {
+		p := t.nodes[i].parent
+		byParent[fill[p]] = int32(i)
+		fill[p]++
+	}
+	nodes := make([]node, 1, len(t.nodes))
+	nodes[0] = t.nodes[0]
+	old := make([]int32, 1, len(t.nodes)) // new number -> old
+	for at := 0; at < len(nodes); at++ {
+		family := byParent[start[old[at]]:][:children[old[at]]]
+		slices.SortFunc(family, func(x, y int32) int { return cmp.Compare(t.nodes[x].sub, t.nodes[y].sub) })
+		first := int32(len(nodes))
+		for i, child := range family {
+			n := t.nodes[child]
+			n.parent, n.sibling = int32(at), first+int32(i)+1
+			nodes, old = append(nodes, n), append(old, child)
+		}
+		if len(family) > 0 {
+			nodes[at].child, nodes[at].first, nodes[at].span = first, first, int32(len(family))
+			nodes[len(nodes)-1].sibling = 0
+		}
+	}
+	for i := range nodes {
+		for d := nodes[i].def; d != 0; d = t.defs[d].also {
+			t.defs[d].Node = int32(i)
+		}
+	}
+	t.nodes = nodes
 }
 
 // sortModules puts the modules in the order of their names.
@@ -153,7 +224,13 @@ func (b *Builder) sortModules() {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(t.modules[x].Name, t.modules[y].Name) })
+	slices.SortStableFunc(order, func(x, y int) int {
+		a, b := t.modules[x].Name, t.modules[y].Name
+		if a == "" || b == "" { // the roots' goes last
+			return cmp.Compare(b, a)
+		}
+		return cmp.Compare(a, b)
+	})
 	sorted := make([]Module, len(order))
 	moved := make([]int32, len(order))
 	for to, from := range order {

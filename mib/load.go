@@ -2,6 +2,10 @@ package mib
 
 import (
 	"context"
+	"runtime"
+	"slices"
+
+	"github.com/mibtui/mibtui/mib/smi"
 )
 
 // LoadOptions says how [Load] works; the zero value is good.
@@ -23,17 +27,122 @@ type Progress struct {
 }
 
 // Load reads all modules found in the sources, given best rank first, and
-// links them into a tree. While it works it publishes generations that grow;
-// the last one it publishes is also what it returns. What is wrong with a file
-// is among [Tree.Problems]; the error is only that of the context.
+// links them into a tree. While it works it publishes generations that grow:
+// what is built in, complete; then all that is declared, without the bodies;
+// then everything. The last one it publishes is also what it returns. What is
+// wrong with a file is among [Tree.Problems]; the error is only that of the
+// context, and with it comes the generation published last.
 //
 // publish may be nil. It is called from the goroutine that called Load.
 func Load(ctx context.Context, sources []Source, o LoadOptions, publish func(*Tree)) (*Tree, error) {
-	t := NewBuilder().Tree()
-	t.sources = sources
-	t.complete = true
-	if publish != nil {
-		publish(t)
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	return t, ctx.Err()
+	l := &loader{sources: slices.Clone(sources), options: o, publish: publish, parser: new(smi.Parser)}
+	l.last = NewBuilder().Tree()
+	l.last.sources = l.sources
+	err := l.run(ctx)
+	return l.last, err
+}
+
+// loader is one load.
+type loader struct {
+	sources  []Source
+	options  LoadOptions
+	publish  func(*Tree)
+	parser   *smi.Parser
+	last     *Tree
+	progress Progress
+
+	fragments []*fragment
+	problems  []Problem // of the sources
+}
+
+func (l *loader) run(ctx context.Context) error {
+	var builtIn, rest []located
+	for n, s := range l.sources {
+		found, problems, err := index(ctx, s, n)
+		l.problems = append(l.problems, problems...)
+		if err != nil {
+			return err
+		}
+		if s.Dir == "" {
+			builtIn = append(builtIn, found...)
+		} else {
+			rest = append(rest, found...)
+		}
+	}
+	l.progress.Files = len(builtIn) + len(rest)
+	if err := l.heads(ctx, builtIn); err != nil {
+		return err
+	}
+	if err := l.bodies(ctx, l.fragments); err != nil {
+		return err
+	}
+	if len(rest) == 0 {
+		return l.link(ctx, true)
+	}
+	if len(builtIn) > 0 {
+		if err := l.link(ctx, false); err != nil {
+			return err
+		}
+	}
+	before := len(l.fragments)
+	if err := l.heads(ctx, rest); err != nil {
+		return err
+	}
+	if err := l.link(ctx, false); err != nil {
+		return err
+	}
+	if err := l.bodies(ctx, l.fragments[before:]); err != nil {
+		return err
+	}
+	return l.link(ctx, true)
+}
+
+// heads reads what files declare.
+func (l *loader) heads(ctx context.Context, files []located) error {
+	read := make([]*fragment, len(files))
+	before := l.progress.Placed
+	err := each(ctx, len(files), l.options.Workers, func(i int) {
+		read[i] = readHeads(l.sources[files[i].source], files[i])
+	}, func(n int) {
+		l.progress.Placed = before + n
+		l.tell()
+	})
+	if err == nil {
+		l.fragments = append(l.fragments, read...)
+	}
+	return err
+}
+
+// bodies reads the bodies of what fragments declare.
+func (l *loader) bodies(ctx context.Context, of []*fragment) error {
+	before := l.progress.Read
+	return each(ctx, len(of), l.options.Workers, func(i int) {
+		of[i].readBodies(l.parser, l.sources[of[i].source])
+	}, func(n int) {
+		l.progress.Read = before + n
+		l.tell()
+	})
+}
+
+func (l *loader) tell() {
+	if l.options.Progress != nil {
+		l.options.Progress(l.progress)
+	}
+}
+
+// link makes a generation of what is known and publishes it.
+func (l *loader) link(ctx context.Context, complete bool) error {
+	t, err := link(ctx, l.sources, l.fragments, l.problems)
+	if err != nil {
+		return err
+	}
+	t.complete = complete
+	l.last = t
+	if l.publish != nil {
+		l.publish(t)
+	}
+	return nil
 }

@@ -244,6 +244,7 @@ type IndexPart struct {
 	Name    string
 	Implied bool
 	Node    Node // the column it names; not valid when it names nothing known
+	typ     *Type
 }
 
 // Type returns the syntax of the part, or nil when it is not known. In SMIv1
@@ -252,7 +253,7 @@ func (p IndexPart) Type() *Type {
 	if p.Node.IsValid() {
 		return p.Node.Type()
 	}
-	return nil
+	return p.typ
 }
 
 // Row returns the conceptual row n belongs to: itself for a row, the parent
@@ -300,8 +301,10 @@ func (n Node) Index() []IndexPart {
 	}
 	parts := make([]IndexPart, 0, len(row.def().Index))
 	for _, ref := range row.def().Index {
-		part := IndexPart{Name: ref.Name, Implied: ref.Implied}
-		part.Node, _ = n.tree.reference(row.def().Module, ref.Name)
+		part := IndexPart{Name: ref.Name, Implied: ref.Implied, typ: ref.Type}
+		if ref.Type == nil {
+			part.Node, _ = n.tree.reference(row.def().Module, ref.Name)
+		}
 		parts = append(parts, part)
 	}
 	return parts
@@ -322,18 +325,15 @@ func (n Node) Objects() []Node {
 // imports, then anybody's.
 func (t *Tree) reference(m int32, name string) (Node, bool) {
 	own := &t.modules[m]
-	if found := t.Lookup(own.Name + "::" + name); len(found) > 0 {
-		return found[0], true
+	if n, ok := t.lookupIn(own.Name, name); ok {
+		return n, true
 	}
 	if from, ok := own.Imports[name]; ok {
-		if found := t.Lookup(from + "::" + name); len(found) > 0 {
-			return found[0], true
+		if n, ok := t.lookupIn(from, name); ok {
+			return n, true
 		}
 	}
-	if found := t.Lookup(name); len(found) > 0 {
-		return found[0], true
-	}
-	return Node{}, false
+	return t.lookupIn("", name)
 }
 
 // File and Line say where n is defined; "" and 0 for an unnamed node.

@@ -15,8 +15,8 @@ package mib
 
 import (
 	"iter"
+	"maps"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/mibtui/mibtui/mib/oid"
@@ -28,20 +28,26 @@ type Tree struct {
 	nodes   []node       // nodes[0] is the unnamed root
 	defs    []Definition // defs[0] is unused: "no definition"
 	modules []Module
-	names   map[string][]int32 // name -> definitions, by rank of their module
+	names   nameIndex
 	types   map[string][]*Type // textual conventions by name
 	sources []Source
 	issues  []Problem
 	grafted int
+	grafts  map[arc]int32 // grafted nodes, which span does not reach
 	// complete says that no later generation of the same load will follow.
 	complete bool
 }
 
 // node is one place of the tree. Links are indexes into Tree.nodes; 0 is none,
 // since the root is nobody's child.
+//
+// The children a module gave a node stand side by side, span of them from
+// first on; those grafted later stand anywhere, and only the links and
+// Tree.grafts lead to them.
 type node struct {
 	parent, child, sibling int32
 	def                    int32 // the definition that names it, 0 for none
+	first, span            int32
 	sub                    uint32
 	kind                   Kind
 	grafted                bool
@@ -67,7 +73,12 @@ func (t *Tree) Complete() bool { return t.complete }
 
 // Modules returns the modules in the tree, in the order of their names. The
 // caller must not change the slice.
-func (t *Tree) Modules() []Module { return t.modules }
+func (t *Tree) Modules() []Module {
+	if n := len(t.modules); n > 0 && t.modules[n-1].Name == "" {
+		return t.modules[:n-1] // without the one that holds the roots nobody defines
+	}
+	return t.modules
+}
 
 // Problems returns what was found wrong while loading, in the order of files
 // and lines. The caller must not change the slice.
@@ -93,36 +104,55 @@ func (t *Tree) Deepest(o oid.OID) (Node, oid.OID) {
 	return Node{t, at}, oid.OID{}
 }
 
+// childAt returns the child of parent with that sub-identifier, or 0.
 func (t *Tree) childAt(parent int32, sub uint32) int32 {
-	for c := t.nodes[parent].child; c != 0; c = t.nodes[c].sibling {
-		if s := t.nodes[c].sub; s >= sub {
-			if s == sub {
-				return c
-			}
-			return 0
+	p := &t.nodes[parent]
+	low, high := p.first, p.first+p.span
+	if i := low + int32(sub) - 1; sub > 0 && sub <= uint32(p.span) && t.nodes[i].sub == sub {
+		return i // children are mostly numbered 1, 2, 3 …
+	}
+	for low < high {
+		i := int32(uint32(low+high) / 2)
+		switch s := t.nodes[i].sub; {
+		case s == sub:
+			return i
+		case s < sub:
+			low = i + 1
+		default:
+			high = i
 		}
 	}
-	return 0
+	return t.grafts[arc{parent, sub}]
 }
 
 // Lookup returns the nodes that bear a name, given alone ("ifDescr") or with
 // its module ("IF-MIB::ifDescr", "IF-MIB.ifDescr"), best ranked module first.
 // Case matters, as it does in MIBs.
 func (t *Tree) Lookup(name string) []Node {
-	module := ""
+	module, qualified := "", false
 	if m, rest, ok := strings.Cut(name, "::"); ok {
-		module, name = m, rest
-	} else if m, rest, ok := strings.Cut(name, "."); ok && len(t.names[rest]) > 0 {
-		module, name = m, rest
+		module, name, qualified = m, rest, true
+	} else if m, rest, ok := strings.Cut(name, "."); ok && t.names.first(t.defs, rest) != 0 {
+		module, name, qualified = m, rest, true
 	}
 	var found []Node
-	for _, d := range t.names[name] {
+	for d := t.names.first(t.defs, name); d != 0; d = t.defs[d].same {
 		def := &t.defs[d]
-		if def.Node != 0 && (module == "" || t.modules[def.Module].Name == module) {
+		if def.Node != 0 && (!qualified || t.modules[def.Module].Name == module) {
 			found = append(found, Node{t, def.Node})
 		}
 	}
 	return found
+}
+
+// lookupIn returns the node module m, or when m is "" any module, gives a name.
+func (t *Tree) lookupIn(m, name string) (Node, bool) {
+	for d := t.names.first(t.defs, name); d != 0; d = t.defs[d].same {
+		if def := &t.defs[d]; m == "" || t.modules[def.Module].Name == m {
+			return Node{t, def.Node}, true
+		}
+	}
+	return Node{}, false
 }
 
 // LookupType returns the textual conventions and type assignments of that
@@ -144,11 +174,12 @@ func (t *Tree) Find(p Place) (Node, bool) {
 
 // ModuleByName returns the module of that name.
 func (t *Tree) ModuleByName(name string) (Module, bool) {
-	i := sort.Search(len(t.modules), func(i int) bool { return t.modules[i].Name >= name })
-	if i < len(t.modules) && t.modules[i].Name == name {
-		return t.modules[i], true
+	all := t.Modules()
+	i, ok := slices.BinarySearchFunc(all, name, func(m Module, name string) int { return strings.Compare(m.Name, name) })
+	if !ok {
+		return Module{}, false
 	}
-	return Module{}, false
+	return all[i], true
 }
 
 // All yields every node below the root, parents before children and siblings
@@ -171,16 +202,20 @@ func (t *Tree) Graft(oids []oid.OID) *Tree {
 	if len(fresh) == 0 {
 		return t
 	}
+	slices.SortFunc(fresh, oid.OID.Compare)
 	g := *t
 	g.nodes = slices.Clone(t.nodes)
+	if g.grafts = maps.Clone(t.grafts); g.grafts == nil {
+		g.grafts = map[arc]int32{}
+	}
+	last := int32(0) // the latest graft; what follows in order often belongs behind it
 	for _, o := range fresh {
 		at := int32(0)
 		for _, sub := range o.All() {
 			next := g.childAt(at, sub)
 			if next == 0 {
-				next = g.addChild(at, sub)
-				g.nodes[next].grafted = true
-				g.grafted++
+				next = g.addChild(at, sub, last)
+				last = next
 			}
 			at = next
 		}
@@ -201,11 +236,16 @@ func (t *Tree) Grafts() []oid.OID {
 }
 
 // addChild links a new node below parent, in its place among its siblings.
-func (t *Tree) addChild(parent int32, sub uint32) int32 {
+// Where hint is one of them and comes before it, the search begins there.
+func (t *Tree) addChild(parent int32, sub uint32, hint int32) int32 {
 	id := int32(len(t.nodes))
-	t.nodes = append(t.nodes, node{parent: parent, sub: sub})
-	prev := int32(0)
-	next := t.nodes[parent].child
+	t.nodes = append(t.nodes, node{parent: parent, sub: sub, grafted: true})
+	t.grafts[arc{parent, sub}] = id
+	t.grafted++
+	prev, next := int32(0), t.nodes[parent].child
+	if hint != 0 && t.nodes[hint].parent == parent && t.nodes[hint].sub < sub {
+		prev, next = hint, t.nodes[hint].sibling
+	}
 	for next != 0 && t.nodes[next].sub < sub {
 		prev, next = next, t.nodes[next].sibling
 	}

@@ -83,9 +83,6 @@ func (s *splitter) opens(i int) (opening, bool) {
 			return opening{ValueAssignment, i, i + 3}, true
 		case s.kind(i+2) == Assign && s.kind(i+3) == '{' && lower(s.of(i)):
 			return opening{ValueAssignment, i, i + 2}, true
-		case s.kind(i+2) == Assign && s.kind(i+3) == Ident && !s.isClauseWord(i):
-			// name TYPE ::= value, or two words where one belongs.
-			return opening{TypeAssignment, i + 1, i + 3}, !lower(s.of(i+1)) && !lower(s.of(i+3))
 		}
 	}
 	return opening{}, false

@@ -127,10 +127,10 @@ func oneLine(b []byte) string {
 	return strings.Join(strings.Fields(decode(unquote(b))), " ")
 }
 
-// Prose returns a text token's content made fit for reading: doubled quotes
+// Readable returns a text token's content made fit for reading: doubled quotes
 // undone, tabs widened, the margin all lines but the first share removed,
 // blank lines kept, blank lines at either end dropped.
-func Prose(b []byte) string {
+func Readable(b []byte) string {
 	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", `""`, `"`, "\x00", "", "\f", "", "\v", "", "\x1a", "").
 		Replace(decode(unquote(b)))
 	lines := strings.Split(s, "\n")

@@ -1,0 +1,262 @@
+package mib
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/mibtui/mibtui/mib/smi"
+)
+
+// deepest is how many names may lead from one to the next before a root is
+// reached. Identifiers have no more than 128 parts; files may go in circles.
+const deepest = 256
+
+// wait is what definitions of a module wait for.
+type wait struct {
+	m            *linkModule
+	module, name string
+}
+
+// placeAll finds the node of each of m's statements.
+func (l *linker) placeAll(m *linkModule) {
+	for i := range m.Statements {
+		l.place(m, int32(i), 0)
+	}
+}
+
+// place returns the node of statement i of m, made if need be, or 0.
+func (l *linker) place(m *linkModule, i int32, depth int) int32 {
+	switch at := m.place[i]; {
+	case at > 0:
+		return at
+	case at == nowhere:
+		return 0
+	case at == placing:
+		st := &m.Statements[i]
+		l.report(m, codeOIDLoop, Error, st.Line, "", "the place of %s depends on itself", st.Name)
+		return 0
+	}
+	m.place[i] = placing
+	at := l.follow(m, i, depth)
+	m.place[i] = at
+	if at == 0 {
+		m.place[i] = nowhere
+	}
+	return at
+}
+
+// follow walks the path of a statement.
+func (l *linker) follow(m *linkModule, i int32, depth int) int32 {
+	st := &m.Statements[i]
+	if len(st.Path) == 0 {
+		return 0
+	}
+	if depth > deepest {
+		l.report(m, codeTooDeep, Error, st.Line, "", "%s stands on more than %d names, one upon the other", st.Name, deepest)
+		return 0
+	}
+	at := int32(0)
+	for n, arc := range st.Path {
+		before := at
+		switch {
+		case arc.HasNumber && (n > 0 || arc.Name == ""):
+			at = l.b.child(at, arc.Number)
+		case arc.Name != "":
+			at = l.named(m, st, arc, depth)
+		}
+		if at == 0 {
+			if n > 0 && before != 0 && l.b.depth[before] == 128 {
+				l.report(m, codeTooDeep, Error, st.Line, "", "%s is more than 128 sub-identifiers deep", st.Name)
+			}
+			return 0
+		}
+		if arc.HasNumber && arc.Name != "" && n < len(st.Path)-1 {
+			l.asides = append(l.asides, aside{m, arc.Name, at, st.Line})
+		}
+	}
+	return at
+}
+
+// named returns the node a name in st's path stands for.
+func (l *linker) named(m *linkModule, st *smi.Statement, arc smi.Arc, depth int) int32 {
+	if arc.Name == st.Name {
+		if _, known := wellKnownOID(arc.Name); !known {
+			l.report(m, codeOIDLoop, Error, st.Line, "", "the place of %s depends on itself", st.Name)
+			return 0
+		}
+	}
+	if d, ok := l.node(m, arc.Name, st.Line); ok && !(d.m == m && m.Statements[d.i].Name == st.Name) {
+		if at := l.place(d.m, d.i, depth+1); at != 0 {
+			return at
+		}
+		if d.m != m {
+			l.wait(m, d.m.Name, arc.Name, st.Name)
+		} else {
+			l.wait(m, "", arc.Name, st.Name)
+		}
+		return 0
+	}
+	if o, ok := wellKnownOID(arc.Name); ok {
+		at := int32(0)
+		for _, sub := range o.All() {
+			at = l.b.child(at, sub)
+		}
+		return at
+	}
+	if arc.HasNumber && arc.Number <= 2 { // { iso(1) … } under another name
+		return l.b.child(0, arc.Number)
+	}
+	l.wait(m, m.imports[arc.Name], arc.Name, st.Name)
+	return 0
+}
+
+// wait records that a definition has no place yet for want of a name.
+func (l *linker) wait(m *linkModule, module, name, who string) {
+	key := wait{m, module, name}
+	l.waits[key] = append(l.waits[key], who)
+}
+
+// node finds the declaration of a node by its name as m means it: its own, the
+// one it imports, one that is at home where such names usually come from, or,
+// where there is no doubt, one of any module.
+func (l *linker) node(m *linkModule, name string, line int32) (declared, bool) {
+	if i, ok := m.nodes[name]; ok {
+		return declared{m, i}, true
+	}
+	if d, ok := l.imported(m, name, nodesOf); ok {
+		return d, true
+	}
+	if _, known := wellKnownOID(name); known {
+		return declared{}, false
+	}
+	d, ok := l.anywhere(m, name, nodesOf)
+	if ok {
+		l.noteElsewhere(m, name, d, line)
+	}
+	return d, ok
+}
+
+func nodesOf(m *linkModule) map[string]int32 { return m.nodes }
+
+func typesOf(m *linkModule) map[string]int32 { return m.kinds }
+
+// imported follows m's imports to the module that declares a name; a module
+// may itself have it from another. Names with a well-known home are found
+// there when the imports lead nowhere.
+func (l *linker) imported(m *linkModule, name string, of func(*linkModule) map[string]int32) (declared, bool) {
+	at := m
+	for range 16 { // imports may go in circles
+		from, ok := at.imports[name]
+		if !ok {
+			break
+		}
+		if at = l.byName[from]; at == nil {
+			break
+		}
+		if i, ok := of(at)[name]; ok {
+			return declared{at, i}, true
+		}
+	}
+	for _, home := range homes {
+		if h := l.byName[home]; h != nil {
+			if i, ok := of(h)[name]; ok {
+				return declared{h, i}, true
+			}
+		}
+	}
+	return declared{}, false
+}
+
+// anywhere finds a name neither declared nor properly imported. It is taken
+// from another module only when that is beyond doubt: the module bears the
+// same vendor's prefix, or the name is no everyday word; and all that declare
+// it agree on what it is.
+func (l *linker) anywhere(m *linkModule, name string, of func(*linkModule) map[string]int32) (declared, bool) {
+	if l.everywhere == nil {
+		l.everywhere = map[string][]declared{}
+		for _, o := range l.modules {
+			for i, st := range o.Statements {
+				if st.Kind != smi.Macro {
+					l.everywhere[st.Name] = append(l.everywhere[st.Name], declared{o, int32(i)})
+				}
+			}
+		}
+	}
+	var found []declared
+	for _, d := range l.everywhere[name] {
+		if i, ok := of(d.m)[name]; ok && i == d.i {
+			found = append(found, d)
+		}
+	}
+	wanted := m.imports[name]
+	for _, d := range found {
+		if sameVendor(d.m.Name, wanted) || wanted == "" && sameVendor(d.m.Name, m.Name) {
+			return d, true
+		}
+	}
+	if len(found) == 0 || !distinct(name) {
+		return declared{}, false
+	}
+	for _, d := range found[1:] {
+		if !slices.Equal(d.m.Statements[d.i].Path, found[0].m.Statements[found[0].i].Path) {
+			return declared{}, false
+		}
+	}
+	return found[0], true
+}
+
+// sameVendor reports whether two modules' names begin with the same word.
+func sameVendor(a, b string) bool {
+	x, _, ok1 := strings.Cut(a, "-")
+	y, _, ok2 := strings.Cut(b, "-")
+	return ok1 && ok2 && x == y
+}
+
+// distinct reports whether a name is put together of words, so that two
+// vendors hardly choose it for two things.
+func distinct(name string) bool {
+	return len(name) >= 6 && strings.ContainsAny(name[1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+}
+
+func (l *linker) noteElsewhere(m *linkModule, name string, d declared, line int32) {
+	assumed := "the one in " + d.m.Name
+	switch from := m.imports[name]; {
+	case from == "":
+		l.report(m, codeNotImported, Warning, line, assumed, "%s is used but not imported", name)
+	case l.byName[from] == nil:
+		l.report(m, codeNoImport, Warning, line, assumed, "%s is imported from %s, which is not here", name, from)
+	default:
+		l.report(m, codeNotIn, Warning, line, assumed, "%s is imported from %s, which does not define it", name, from)
+	}
+}
+
+// nameAsides names the places that have a name only in passing.
+func (l *linker) nameAsides() {
+	for _, a := range l.asides {
+		if l.b.t.nodes[a.at].def == 0 {
+			l.b.define(a.at, Definition{Name: a.name, Module: a.m.number, Kind: Plain, Line: a.line})
+		}
+	}
+}
+
+// reportWaits says what is missing, once for each name.
+func (l *linker) reportWaits() {
+	for w, who := range l.waits {
+		line := int32(0)
+		if i, ok := w.m.nodes[who[0]]; ok {
+			line = w.m.Statements[i].Line
+		}
+		what := who[0]
+		if len(who) > 1 {
+			what = strings.Join(who[:min(3, len(who))], ", ")
+		}
+		switch {
+		case w.module == "":
+			l.report(w.m, codeWaiting, Error, line, "", "%s: no place in the tree, since %s has none", what, w.name)
+		case l.byName[w.module] == nil:
+			l.report(w.m, codeWaiting, Error, line, "", "%s: waiting for %s, which is not here and defines %s", what, w.module, w.name)
+		default:
+			l.report(w.m, codeWaiting, Error, line, "", "%s: %s of %s has no place in the tree", what, w.name, w.module)
+		}
+	}
+}
