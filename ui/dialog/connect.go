@@ -1,0 +1,212 @@
+package dialog
+
+import (
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/safetext"
+	"github.com/mibtui/mibtui/ui/theme"
+	"github.com/mibtui/mibtui/ui/widget"
+)
+
+// ConnectForm is what the connect dialog begins with. The zero Version is 2c.
+type ConnectForm struct {
+	Address   string
+	Version   session.Version
+	Community string
+}
+
+// Connect asks for a device: its address, its version of SNMP and the
+// community its owner gave. Nothing is guessed, and what is typed as community
+// is never shown.
+type Connect struct {
+	theme     theme.Theme
+	address   widget.Field
+	version   session.Version
+	community widget.Field
+	demo      bool
+	row       connectRow
+	err       error
+}
+
+type connectRow int
+
+const (
+	addressRow connectRow = iota
+	versionRow
+	communityRow
+	demoRow
+)
+
+// NewConnect returns the dialog; demo says whether the built-in device is on
+// offer.
+func NewConnect(th theme.Theme, initial ConnectForm, demo bool) *Connect {
+	c := &Connect{
+		theme: th, demo: demo, version: initial.Version,
+		address:   widget.NewField("host, host:port or [2001:db8::1]:161", false),
+		community: widget.NewField("as the device's owner gave it", true),
+	}
+	if c.version == 0 {
+		c.version = session.V2c
+	}
+	c.address.SetValue(initial.Address)
+	c.community.SetValue(initial.Community)
+	return c
+}
+
+// Title returns the dialog's name.
+func (c *Connect) Title() string { return "Connect" }
+
+// Actions returns the dialog's keys.
+func (c *Connect) Actions() []action.Action {
+	toggle := act("connect.version", "other version of SNMP", "", does(c.toggle))
+	if c.row == versionRow {
+		toggle.Keys, toggle.Hint = []string{"space", "left", "right"}, "change"
+	}
+	hint := "connect"
+	if c.row == demoRow {
+		hint = "open the demo device"
+	}
+	return []action.Action{
+		act("connect.go", "connect", hint, c.submit, "enter"),
+		act("connect.down", "next field", "next", does(func() { c.move(1) }), "tab", "down", "ctrl+n"),
+		act("connect.up", "field before", "", does(func() { c.move(-1) }), "shift+tab", "up", "ctrl+p"),
+		toggle,
+		closes("connect.close", "esc"),
+	}
+}
+
+func (c *Connect) rows() int {
+	if c.demo {
+		return int(demoRow) + 1
+	}
+	return int(communityRow) + 1
+}
+
+func (c *Connect) move(d int) {
+	c.row = connectRow((int(c.row) + d + c.rows()) % c.rows())
+}
+
+func (c *Connect) toggle() {
+	if c.version == session.V1 {
+		c.version = session.V2c
+	} else {
+		c.version = session.V1
+	}
+}
+
+func (c *Connect) submit() tea.Cmd {
+	if c.row == demoRow {
+		return closeThen(action.Emit(action.ConnectDemo{}))
+	}
+	target, err := session.ParseTarget(strings.TrimSpace(c.address.Value()))
+	if err != nil {
+		c.err, c.row = err, addressRow
+		return nil
+	}
+	if c.community.Value() == "" {
+		if c.row == communityRow {
+			c.err = errors.New("a community is needed: mibtui tries none by itself; it stands in the configuration of the device's SNMP agent")
+		}
+		c.row = communityRow
+		return nil
+	}
+	config := session.DefaultConfig(target)
+	config.Version = c.version
+	config.Community = c.community.Value()
+	return closeThen(action.Emit(action.Connect{Config: config}))
+}
+
+// Update takes text for the field that has the cursor.
+func (c *Connect) Update(msg tea.Msg) tea.Cmd {
+	field := &c.address
+	switch c.row {
+	case addressRow:
+	case communityRow:
+		field = &c.community
+	case versionRow:
+		if key, ok := msg.(tea.KeyPressMsg); ok {
+			switch key.Text {
+			case "1":
+				c.version = session.V1
+			case "2":
+				c.version = session.V2c
+			}
+		}
+		return nil
+	case demoRow:
+		return nil
+	}
+	before := field.Value()
+	cmd := field.Update(typed(msg))
+	if field.Value() != before {
+		c.err = nil
+	}
+	return cmd
+}
+
+// View draws a box of at most w by h cells.
+func (c *Connect) View(w, h int) string {
+	b := box{title: c.Title(), w: 72, keys: c.Actions()}
+	iw, _ := b.inner(w, h, 0)
+	room := max(iw-14, 1)
+	lines := []string{
+		c.line(addressRow, "address", c.fieldView(addressRow, room), iw),
+		c.line(versionRow, "version", c.versionView(), iw),
+		c.line(communityRow, "community", c.fieldView(communityRow, room), iw),
+	}
+	if c.demo {
+		lines = append(lines, "", c.line(demoRow, "", "the built-in demo device: no network needed", iw))
+	}
+	focus := int(c.row)
+	if c.row == demoRow {
+		focus = len(lines) - 1
+	}
+	if c.err != nil {
+		lines = append(lines, "")
+		lines = append(lines, pad(wrapped(c.theme, theme.Error, c.err.Error(), iw-2))...)
+		focus = len(lines) - 1
+	}
+	return b.draw(c.theme, w, h, lines, focus)
+}
+
+func (c *Connect) line(row connectRow, label, text string, w int) string {
+	mark, role := " ", theme.Dim
+	if c.row == row {
+		mark, role = "▌", theme.Title
+	}
+	if label == "" {
+		return safetext.Fit(mark+" "+c.theme.Paint(role, text), w)
+	}
+	return safetext.Fit(mark+" "+c.theme.Paint(role, safetext.Pad(label, 10))+" "+text, w)
+}
+
+func (c *Connect) fieldView(row connectRow, w int) string {
+	field := &c.address
+	if row == communityRow {
+		field = &c.community
+	}
+	if c.row == row {
+		return field.View(w)
+	}
+	if row == communityRow {
+		return safetext.Truncate(strings.Repeat("•", len([]rune(field.Value()))), w)
+	}
+	return safetext.Truncate(safetext.Line(field.Value()), w)
+}
+
+func (c *Connect) versionView() string {
+	var parts []string
+	for _, v := range []session.Version{session.V2c, session.V1} {
+		if v == c.version {
+			parts = append(parts, c.theme.Paint(theme.Key, "(•) "+v.String()))
+		} else {
+			parts = append(parts, c.theme.Paint(theme.Dim, "( ) "+v.String()))
+		}
+	}
+	return strings.Join(parts, "   ")
+}

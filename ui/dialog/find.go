@@ -1,0 +1,297 @@
+package dialog
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/mib/search"
+	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/safetext"
+	"github.com/mibtui/mibtui/ui/theme"
+	"github.com/mibtui/mibtui/ui/widget"
+)
+
+// FindOptions say what a [Find] looks in.
+type FindOptions struct {
+	Title string
+	Tree  *mib.Tree
+	// Search is called from another goroutine, with a context that ends when
+	// the answer is no longer wanted.
+	Search func(ctx context.Context, query string) []search.Hit
+	// Remember is told the query that led somewhere; it may be nil.
+	Remember func(query string)
+}
+
+// Find looks for a node by name, OID or text while a person types.
+type Find struct {
+	theme theme.Theme
+	o     FindOptions
+	field widget.Field
+	list  widget.List
+	hits  []search.Hit
+	// ask is what would be asked of the device exactly as typed, or "".
+	ask        string
+	generation int
+	answered   int // the generation hits belong to
+	cancel     context.CancelFunc
+	taken      bool // enter came before the answer
+}
+
+// sought is the answer to one generation of a query.
+type sought struct {
+	generation int
+	hits       []search.Hit
+	ask        string
+}
+
+// NewFind returns the dialog with an empty query.
+func NewFind(th theme.Theme, o FindOptions) *Find {
+	return &Find{theme: th, o: o, field: widget.NewField("a name, an OID, or words of a description", false), cancel: func() {}}
+}
+
+// Title returns what is looked for.
+func (f *Find) Title() string { return f.o.Title }
+
+// Actions returns the dialog's keys.
+func (f *Find) Actions() []action.Action {
+	move := func(id action.ID, title string, d int, keys ...string) action.Action {
+		return act(id, title, "", does(func() { f.list.Move(d) }), keys...)
+	}
+	return []action.Action{
+		act("find.go", "go there", "go there", f.take, "enter"),
+		move("find.down", "next hit", 1, "down", "ctrl+n", "tab"),
+		move("find.up", "previous hit", -1, "up", "ctrl+p", "shift+tab"),
+		act("find.pagedown", "a page down", "", does(func() { f.list.Page(1, false) }), "pgdown"),
+		act("find.pageup", "a page up", "", does(func() { f.list.Page(-1, false) }), "pgup"),
+		act("find.close", "close", "close", f.leave, "esc"),
+	}
+}
+
+func (f *Find) leave() tea.Cmd {
+	f.cancel()
+	return closeThen()
+}
+
+func (f *Find) query() string { return strings.TrimSpace(f.field.Value()) }
+
+func (f *Find) take() tea.Cmd {
+	query := f.query()
+	if query == "" {
+		return f.leave()
+	}
+	if f.answered != f.generation {
+		f.taken = true
+		return nil
+	}
+	i := f.list.Cursor()
+	if f.ask != "" {
+		if i == 0 {
+			f.remember(query)
+			return closeThen(action.Emit(action.AskText{Text: f.ask}))
+		}
+		i--
+	}
+	if i < 0 || i >= len(f.hits) {
+		return nil
+	}
+	f.remember(query)
+	return closeThen(action.Emit(action.GoTo{OID: f.hits[i].Node.OID()}))
+}
+
+func (f *Find) remember(query string) {
+	if f.o.Remember != nil {
+		f.o.Remember(query)
+	}
+}
+
+// Update takes text for the query, and the answers to it.
+func (f *Find) Update(msg tea.Msg) tea.Cmd {
+	if s, ok := msg.(sought); ok {
+		return f.found(s)
+	}
+	before := f.query()
+	cmd := f.field.Update(typed(msg))
+	if f.query() == before {
+		return cmd
+	}
+	return tea.Batch(cmd, f.look())
+}
+
+// look starts a search for the query as it is now and forgets the one before.
+func (f *Find) look() tea.Cmd {
+	f.cancel()
+	f.generation++
+	f.taken = false
+	query, generation, t, find := f.query(), f.generation, f.o.Tree, f.o.Search
+	if query == "" {
+		f.cancel = func() {}
+		f.found(sought{generation: generation})
+		return nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	f.cancel = cancel
+	return func() tea.Msg {
+		return sought{generation, find(ctx, query), askable(t, query)}
+	}
+}
+
+// askable returns query when it is something to ask a device for as it stands:
+// an OID in numbers, known to a module or not, or a name with an instance.
+func askable(t *mib.Tree, query string) string {
+	if o, err := oid.Parse(query); err == nil && o.Len() > 1 {
+		return query
+	}
+	if t == nil || !strings.ContainsAny(query, ".[") {
+		return ""
+	}
+	if r, err := device.Resolve(t, query); err == nil && !r.Suffix.IsZero() {
+		return query
+	}
+	return ""
+}
+
+func (f *Find) found(s sought) tea.Cmd {
+	if s.generation != f.generation {
+		return nil
+	}
+	f.hits, f.ask, f.answered = s.hits, s.ask, s.generation
+	rows := len(f.hits)
+	if f.ask != "" {
+		rows++
+	}
+	f.list.SetLen(rows)
+	f.list.SetCursor(0)
+	if f.taken {
+		f.taken = false
+		return f.take()
+	}
+	return nil
+}
+
+// View draws a box of at most w by h cells.
+func (f *Find) View(w, h int) string {
+	b := box{title: f.o.Title, w: 104, h: max(h*3/4, min(h, 16)), keys: f.Actions()}
+	iw, ih := b.inner(w, h, h)
+	head := []string{
+		" " + f.field.View(max(iw-2, 1)),
+		" " + f.theme.Paint(theme.Dim, f.status()),
+	}
+	if ih < 4 {
+		head = head[:1]
+	}
+	var foot []string
+	if ih >= 8 {
+		foot = f.detail(iw)
+	}
+	room := ih - len(head) - len(foot)
+	if room <= 0 || iw <= 0 {
+		return b.draw(f.theme, w, h, head, 0)
+	}
+	body := f.list.View(iw, room, func(i, w int, selected bool) string {
+		if f.ask != "" {
+			if i == 0 {
+				line := "ask the device for " + safetext.Line(f.ask) + " exactly"
+				return choice(f.theme, selected, w, line, f.theme.Paint(theme.Key, line))
+			}
+			i--
+		}
+		return f.row(f.hits[i], w, selected)
+	})
+	lines := append(head, strings.Split(body, "\n")...)
+	return b.draw(f.theme, w, h, append(lines, foot...), 0)
+}
+
+func (f *Find) status() string {
+	switch {
+	case f.query() == "":
+		return "type to find; paste an OID to ask the device for it"
+	case f.answered != f.generation:
+		return "searching…"
+	case len(f.hits) == 0 && f.ask == "":
+		return "no loaded module has it; -M DIR adds MIBs, a numeric OID can be asked as it is"
+	case len(f.hits) == 1:
+		return "1 match"
+	}
+	return fmt.Sprintf("%d matches", len(f.hits))
+}
+
+// row shows one hit: name, kind, module, and the OID or what was found in the
+// description.
+func (f *Find) row(hit search.Hit, w int, selected bool) string {
+	w--
+	n := hit.Node
+	name := n.Name()
+	last, at := n.OID().String(), occurrences(f.query(), n.OID().String())
+	if hit.Field != search.OID {
+		at = nil
+	}
+	if hit.Field == search.Text {
+		last = strings.Join(strings.Fields(hit.Snippet), " ")
+		at = occurrences(f.query(), last)
+	}
+	nameW := min(max(w*3/10, 16), w)
+	kindW, moduleW := 0, 0
+	if w >= 60 {
+		kindW = 9
+	}
+	if w >= 44 {
+		moduleW = min(w/5, 20)
+	}
+	lastW := w - nameW - gap(kindW) - gap(moduleW) - 2
+	kind, module := safetext.Pad(n.Kind().String(), kindW), safetext.Pad(safetext.Line(n.Module()), moduleW)
+	if selected {
+		plain := safetext.Pad(safetext.Line(name), nameW) + spaced(kind) + spaced(module)
+		if lastW > 0 {
+			plain += "  " + safetext.Pad(safetext.Line(last), lastW)
+		}
+		return f.theme.Paint(theme.Selected, safetext.Pad("▌"+plain, w+1))
+	}
+	line := " " + highlight(f.theme, theme.Text, name, runeAt(name, hit.Match), nameW) +
+		f.theme.Paint(theme.Label, spaced(kind)) + f.theme.Paint(theme.Dim, spaced(module))
+	if lastW > 0 {
+		line += "  " + highlight(f.theme, theme.Dim, last, at, lastW)
+	}
+	return safetext.Fit(line, w+1)
+}
+
+// gap is the room a column takes with the space before it; none when it is
+// left out.
+func gap(w int) int {
+	if w == 0 {
+		return 0
+	}
+	return w + 1
+}
+
+func spaced(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " " + s
+}
+
+// detail says more of the hit under the cursor than its row has room for.
+func (f *Find) detail(w int) []string {
+	lines := []string{"", ""}
+	i := f.list.Cursor()
+	if f.ask != "" {
+		i--
+	}
+	if i >= 0 && i < len(f.hits) && f.answered == f.generation {
+		hit := f.hits[i]
+		where := hit.Node.Module() + "::" + hit.Node.Name() + "  " + hit.Node.OID().String()
+		lines[0] = f.theme.Paint(theme.Dim, safetext.Truncate(safetext.Line(where), max(w-2, 1)))
+		more := hit.Node.Syntax()
+		if hit.Field == search.Text {
+			more = strings.Join(strings.Fields(hit.Snippet), " ")
+		}
+		lines[1] = highlight(f.theme, theme.Dim, more, occurrences(f.query(), more), max(w-2, 1))
+	}
+	return pad(lines)
+}

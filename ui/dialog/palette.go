@@ -1,0 +1,218 @@
+package dialog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/safetext"
+	"github.com/mibtui/mibtui/ui/theme"
+	"github.com/mibtui/mibtui/ui/widget"
+)
+
+// Palette lists every action by title and ID, and takes an OID or a name to go
+// to and ask for.
+type Palette struct {
+	theme   theme.Theme
+	actions []action.Action
+	resolve func(text string) (device.Resolved, error)
+	field   widget.Field
+	list    widget.List
+	shown   []entry
+	// generation counts what was typed, resolved says for which of it it is
+	// known whether it names something.
+	generation, resolved int
+	taken                bool
+	why                  string
+}
+
+// entry is a row: an action, or with ask set something to ask the device for.
+type entry struct {
+	action action.Action
+	score  int
+	at     []int
+	ask    string
+}
+
+// named is the answer to whether a text names something.
+type named struct {
+	generation int
+	r          device.Resolved
+	ok         bool
+}
+
+// NewPalette returns the dialog. Resolve is called from another goroutine.
+func NewPalette(th theme.Theme, actions []action.Action, resolve func(text string) (device.Resolved, error)) *Palette {
+	p := &Palette{theme: th, actions: actions, resolve: resolve, field: widget.NewField("what to do, or an OID or name to ask for", false)}
+	p.filter(nil)
+	return p
+}
+
+// Title returns the palette's name.
+func (p *Palette) Title() string { return "Commands" }
+
+// Actions returns the palette's own keys.
+func (p *Palette) Actions() []action.Action {
+	move := func(id action.ID, title string, d int, keys ...string) action.Action {
+		return act(id, title, "", does(func() { p.list.Move(d); p.why = "" }), keys...)
+	}
+	return []action.Action{
+		act("palette.run", "do it", "do it", p.take, "enter"),
+		move("palette.down", "next", 1, "down", "ctrl+n", "tab"),
+		move("palette.up", "previous", -1, "up", "ctrl+p", "shift+tab"),
+		act("palette.pagedown", "a page down", "", does(func() { p.list.Page(1, false) }), "pgdown"),
+		act("palette.pageup", "a page up", "", does(func() { p.list.Page(-1, false) }), "pgup"),
+		closes("palette.close", "esc"),
+	}
+}
+
+func (p *Palette) query() string {
+	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(p.field.Value()), ":"))
+}
+
+func (p *Palette) take() tea.Cmd {
+	if p.resolved != p.generation {
+		p.taken = true
+		return nil
+	}
+	i := p.list.Cursor()
+	if i < 0 || i >= len(p.shown) {
+		p.why = "no action and no loaded name is like this; a numeric OID is asked as it is"
+		return nil
+	}
+	e := p.shown[i]
+	if e.ask != "" {
+		return closeThen(action.Emit(action.AskText{Text: e.ask}))
+	}
+	if p.why = e.action.Why(); p.why != "" {
+		return nil
+	}
+	return closeThen(action.Emit(action.Invoke{ID: e.action.ID}))
+}
+
+// Update takes text for the query, and the answer to what it names.
+func (p *Palette) Update(msg tea.Msg) tea.Cmd {
+	if n, ok := msg.(named); ok {
+		return p.named(n)
+	}
+	before := p.query()
+	cmd := p.field.Update(typed(msg))
+	if p.query() == before {
+		return cmd
+	}
+	p.why, p.taken = "", false
+	p.generation++
+	p.filter(nil)
+	return tea.Batch(cmd, p.look())
+}
+
+// look finds out whether the query names something. Near misses are looked for
+// among all names, which takes a moment in a large tree.
+func (p *Palette) look() tea.Cmd {
+	query, generation := p.query(), p.generation
+	if o, err := oid.Parse(query); err == nil && o.Len() > 1 {
+		p.named(named{generation, device.Resolved{OID: o, Suffix: o}, true})
+		return nil
+	}
+	if query == "" || strings.ContainsAny(query, " \t") || p.resolve == nil {
+		p.resolved = generation
+		return nil
+	}
+	return func() tea.Msg {
+		r, err := p.resolve(query)
+		return named{generation, r, err == nil}
+	}
+}
+
+func (p *Palette) named(n named) tea.Cmd {
+	if n.generation != p.generation {
+		return nil
+	}
+	p.resolved = n.generation
+	if n.ok {
+		p.filter(&n.r)
+	}
+	if p.taken {
+		p.taken = false
+		return p.take()
+	}
+	return nil
+}
+
+// filter lists the actions that fit the query, the best first. What the query
+// names comes before them when it cannot be meant as an action: an instance, or
+// a number; a plain name comes last.
+func (p *Palette) filter(r *device.Resolved) {
+	query := p.query()
+	p.shown = p.shown[:0]
+	for _, a := range p.actions {
+		score, at, ok := fuzzy(query, a.Title)
+		if byID, _, fits := fuzzy(query, string(a.ID)); fits && (!ok || byID > score) {
+			if query == string(a.ID) {
+				byID *= 2
+			}
+			score, ok = byID, true
+			at = nil
+		}
+		if ok {
+			p.shown = append(p.shown, entry{action: a, score: score, at: at})
+		}
+	}
+	if query != "" {
+		slices.SortStableFunc(p.shown, func(a, b entry) int { return cmp.Compare(b.score, a.score) })
+	}
+	if r != nil {
+		ask := entry{ask: query}
+		if r.Suffix.IsZero() {
+			p.shown = append(p.shown, ask)
+		} else {
+			p.shown = slices.Insert(p.shown, 0, ask)
+		}
+	}
+	p.list.SetLen(len(p.shown))
+	p.list.SetCursor(0)
+}
+
+// View draws a box of at most w by h cells.
+func (p *Palette) View(w, h int) string {
+	b := box{title: p.Title(), w: 88, h: max(h*3/4, min(h, 14)), keys: p.Actions()}
+	iw, ih := b.inner(w, h, h)
+	lines := []string{" " + p.field.View(max(iw-2, 1))}
+	var foot []string
+	if p.why != "" {
+		foot = pad(wrapped(p.theme, theme.Warn, p.why, iw-2))
+	}
+	if ih-1 > len(foot) && iw > 0 {
+		body := p.list.View(iw, ih-1-len(foot), func(i, w int, selected bool) string { return p.row(p.shown[i], w, selected) })
+		lines = append(lines, strings.Split(body, "\n")...)
+	}
+	return b.draw(p.theme, w, h, append(lines, foot...), 0)
+}
+
+func (p *Palette) row(e entry, w int, selected bool) string {
+	if e.ask != "" {
+		line := "go to and ask the device for " + safetext.Line(e.ask)
+		return choice(p.theme, selected, w, line, p.theme.Paint(theme.Key, line))
+	}
+	keys := KeyNames(e.action.Keys)
+	keysW, idW := min(18, w/4), 0
+	if w >= 70 {
+		idW = 20
+	}
+	titleW := max(w-1-keysW-idW-4, 1)
+	title := e.action.Title
+	if why := e.action.Why(); why != "" {
+		line := safetext.Pad(safetext.Line(title+" (not now: "+why+")"), titleW+keysW+2) + "  " + safetext.Pad(string(e.action.ID), idW)
+		return choice(p.theme, selected, w, line, p.theme.Paint(theme.Dim, line))
+	}
+	keys = "  " + safetext.PadLeft(safetext.Line(keys), keysW)
+	id := "  " + safetext.Pad(string(e.action.ID), idW)
+	plain := safetext.Pad(safetext.Line(title), titleW) + keys + id
+	painted := highlight(p.theme, theme.Text, title, e.at, titleW) + p.theme.Paint(theme.Key, keys) + p.theme.Paint(theme.Dim, id)
+	return choice(p.theme, selected, w, plain, painted)
+}

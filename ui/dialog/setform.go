@@ -1,0 +1,227 @@
+package dialog
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/value"
+	"github.com/mibtui/mibtui/session/device"
+)
+
+// setOld takes the value the device holds and puts it into the field, where
+// nothing was typed meanwhile, as a text that means exactly this value.
+func (s *Set) setOld(msg OldValue) {
+	if s.oldKnown || msg.OID != s.form.OID && !msg.OID.IsZero() {
+		return
+	}
+	s.old, s.oldKnown = msg, true
+	if msg.Err != nil || msg.Value.Type == 0 || msg.Value.Type.IsException() {
+		return
+	}
+	if s.letter < 0 {
+		s.letter = letterFor(msg.Value)
+		if s.explicit && s.letter >= 0 && s.field.Value() == "" {
+			s.onTypes = false
+		}
+	}
+	if s.field.Value() != "" {
+		return
+	}
+	if text, ok := s.editable(msg.Value); ok {
+		s.field.SetValue(text)
+		s.untouched = true
+		s.follow()
+	}
+}
+
+// letterFor returns the wire type a device's own value suggests, or -1.
+func letterFor(v ber.Value) int {
+	for i, w := range wireTypes {
+		if w.tag == v.Type && w.tag != 0 {
+			if w.letter == 's' && !isText(v.Content) {
+				return i + 1
+			}
+			return i
+		}
+	}
+	return -1
+}
+
+func isText(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
+}
+
+// editable writes a value so that reading it gives the same value again.
+func (s *Set) editable(v ber.Value) (string, bool) {
+	var texts []string
+	if n, err := v.Int(); err == nil {
+		if s.typ != nil {
+			if label, ok := s.typ.Label(n); ok {
+				texts = append(texts, label)
+			}
+		}
+		texts = append(texts, strconv.FormatInt(n, 10))
+	}
+	if n, err := v.Uint(); err == nil {
+		texts = append(texts, strconv.FormatUint(n, 10))
+	}
+	if o, err := v.OID(); err == nil {
+		texts = append(texts, o.String())
+	}
+	if s.bits() {
+		texts = append(texts, s.bitsText(func(l mib.Label) bool { return hasBit(v.Content, l.Value) }))
+	}
+	if v.Type == ber.OctetString && isText(v.Content) {
+		texts = append(texts, v.Content)
+	}
+	texts = append(texts, value.Format(s.typ, v, value.Options{}).String(), hexOctets(v.Content, " "), hexOctets(v.Content, ":"))
+	for _, text := range texts {
+		if again, err := s.parse(text); err == nil && again == v {
+			return text, true
+		}
+	}
+	return "", false
+}
+
+func hasBit(content string, n int64) bool {
+	return n >= 0 && n/8 < int64(len(content)) && content[n/8]&(0x80>>(n%8)) != 0
+}
+
+func (s *Set) bitsText(on func(mib.Label) bool) string {
+	var names []string
+	for _, l := range s.choices() {
+		if on(l) {
+			names = append(names, l.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// isOn reports whether a label stands in the field: as the value of an
+// enumeration, or among the BITS.
+func (s *Set) isOn(l mib.Label) bool {
+	v, err := value.Parse(s.typ, s.field.Value())
+	if err != nil {
+		return false
+	}
+	if s.bits() {
+		return hasBit(v.Content, l.Value)
+	}
+	n, err := v.Int()
+	return err == nil && n == l.Value
+}
+
+// isPresent reports whether a label is what the device holds now.
+func (s *Set) isPresent(l mib.Label) bool {
+	if !s.oldKnown || s.old.Err != nil {
+		return false
+	}
+	if s.bits() {
+		return s.old.Value.Type == ber.OctetString && hasBit(s.old.Value.Content, l.Value)
+	}
+	n, err := s.old.Value.Int()
+	return err == nil && n == l.Value
+}
+
+// move goes through the labels; in an enumeration that chooses. Where there are
+// none it goes between the row of types and the field.
+func (s *Set) move(d int) {
+	choices := s.choices()
+	if len(choices) == 0 {
+		if s.explicit {
+			s.onTypes = !s.onTypes
+		}
+		return
+	}
+	if !s.bits() && s.field.Value() == "" && d > 0 {
+		d = 0
+	}
+	s.labels.Move(d)
+	if !s.bits() {
+		s.field.SetValue(choices[s.labels.Cursor()].Name)
+		s.untouched, s.err = true, nil
+	}
+}
+
+// toggle turns the bit under the cursor on or off.
+func (s *Set) toggle() {
+	at := s.labels.Cursor()
+	choices := s.choices()
+	if at < 0 || at >= len(choices) {
+		return
+	}
+	turned := choices[at]
+	s.field.SetValue(s.bitsText(func(l mib.Label) bool { return s.isOn(l) != (l == turned) }))
+	s.untouched, s.err = false, nil
+}
+
+// pick chooses a wire type, round the ends.
+func (s *Set) pick(i int) {
+	s.letter = (i + len(wireTypes)) % len(wireTypes)
+	s.err = nil
+}
+
+// input takes what was typed or pasted.
+func (s *Set) input(msg tea.Msg) tea.Cmd {
+	msg = typed(msg)
+	text := ""
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		text = msg.Text
+		if s.onTypes {
+			s.pickLetter(text)
+			return nil
+		}
+		if text == "" {
+			s.untouched = false
+		}
+	case tea.PasteMsg:
+		text = msg.Content
+		s.onTypes = false
+	}
+	if text != "" && s.untouched {
+		s.field.SetValue("")
+		s.untouched = false
+	}
+	before := s.field.Value()
+	cmd := s.field.Update(msg)
+	if s.field.Value() != before || text != "" {
+		s.err = nil
+		s.follow()
+	}
+	return cmd
+}
+
+func (s *Set) pickLetter(text string) {
+	for i, w := range wireTypes {
+		if text == string(w.letter) {
+			s.pick(i)
+		}
+	}
+}
+
+// follow puts the cursor among an enumeration's labels on what the field says.
+func (s *Set) follow() {
+	if s.bits() {
+		return
+	}
+	for i, l := range s.choices() {
+		if s.isOn(l) {
+			s.labels.SetCursor(i)
+			return
+		}
+	}
+}
+
+// name is the instance's name as people write it.
+func (s *Set) name() string {
+	if s.form.Tree == nil {
+		return s.form.OID.String()
+	}
+	return device.Output{}.Name(s.form.Tree, s.form.OID)
+}
