@@ -1,6 +1,8 @@
 package device
 
 import (
+	"encoding/binary"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -87,8 +89,7 @@ func (o Output) path(t *mib.Tree, n mib.Node, rest oid.OID) string {
 func stripUCD(path string) string {
 	for _, p := range []string{
 		".iso.org.dod.internet.mgmt.mib-2.",
-		".iso.org.dod.internet.private.enterprises.",
-		".iso.org.dod.internet.snmpV2.snmpModules.",
+		".iso.org.dod.internet.private.",
 	} {
 		if rest, ok := strings.CutPrefix(path, p); ok && rest != "" {
 			return rest
@@ -108,11 +109,19 @@ func (o Output) instance(t *mib.Tree, n mib.Node, rest oid.OID) string {
 		return dotted(rest)
 	}
 	var b strings.Builder
+	if n.Kind() == mib.Row { // a column no module names
+		b.WriteString(dotted(rest.Prefix(1)))
+		rest = rest.Suffix(1)
+	}
+	family := uint32(0)
 	for _, p := range parts {
 		if rest.IsZero() {
 			break
 		}
-		text, used, ok := o.indexPart(t, p, rest)
+		text, used, ok := o.inetPart(p, family, rest)
+		if !ok {
+			text, used, ok = o.indexPart(t, p, rest)
+		}
 		if !ok {
 			break
 		}
@@ -121,9 +130,41 @@ func (o Output) instance(t *mib.Tree, n mib.Node, rest oid.OID) string {
 		} else {
 			b.WriteString("." + text)
 		}
+		if typ := p.Type(); typ.Is("InetAddressType") {
+			family = rest.At(0)
+		} else {
+			family = 0
+		}
 		rest = rest.Suffix(used)
 	}
 	return b.String() + dotted(rest)
+}
+
+// inetPart writes an InetAddress whose InetAddressType stands before it in the
+// index (RFC 4001 §4.1). Other families are left to indexPart.
+func (o Output) inetPart(p mib.IndexPart, family uint32, rest oid.OID) (text string, used int, ok bool) {
+	n := int(rest.At(0))
+	if family == 0 || !p.Type().Is("InetAddress") || n < 0 || n >= rest.Len() {
+		return "", 0, false
+	}
+	octets := make([]byte, n)
+	for i := range n {
+		octets[i] = byte(rest.At(i + 1))
+	}
+	zone := ""
+	if (family == 3 && n == 8) || (family == 4 && n == 20) {
+		zone = fmt.Sprintf("%%%d", binary.BigEndian.Uint32(octets[n-4:]))
+		octets = octets[:n-4]
+	}
+	switch {
+	case (family == 1 || zone != "" && family == 3) && len(octets) == 4:
+		text = fmt.Sprintf("%d.%d.%d.%d", octets[0], octets[1], octets[2], octets[3])
+	case (family == 2 || zone != "" && family == 4) && len(octets) == 16:
+		text = strings.ToLower(strings.Join(octetPairs(string(octets)), ":"))
+	default:
+		return "", 0, false
+	}
+	return `"` + text + zone + `"`, n + 1, true
 }
 
 // indexPart writes one object of an INDEX clause from the beginning of rest
@@ -178,15 +219,15 @@ func (o Output) stringPart(p mib.IndexPart, typ *mib.Type, rest oid.OID) (text s
 	}
 	octets := make([]byte, n)
 	for i := range n {
-		octets[i] = byte(min(rest.At(skip+i), 255))
+		octets[i] = byte(rest.At(skip + i))
 	}
 	if o.extended && typ.Hint != "" {
-		w := valueWriter{Output: o, b: new(strings.Builder)}
-		w.hinted(typ.Hint, string(octets))
+		w := valueWriter{Output: o, b: new(strings.Builder), typ: &mib.Type{Hint: typ.Hint}}
+		w.octets(string(octets))
 		return w.b.String(), skip + n, true
 	}
-	for i, c := range octets {
-		if c < ' ' || c > '~' {
+	for i := range n {
+		if sub := rest.At(skip + i); sub < ' ' || sub > '~' {
 			octets[i] = '.'
 		}
 	}

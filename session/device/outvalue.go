@@ -62,7 +62,7 @@ func expected(t *mib.Type) (ber.Type, string, bool) {
 	case mib.Bits:
 		return ber.OctetString, "BITS", true
 	case mib.IpAddress:
-		return ber.IpAddress, "NetworkAddress or IpAddress", true
+		return ber.IpAddress, "IpAddress", true
 	case mib.Counter32:
 		return ber.Counter32, "Counter32", true
 	case mib.Unsigned32:
@@ -230,11 +230,7 @@ func (w valueWriter) ticks(v ber.Value) bool {
 
 func (w valueWriter) opaque(v ber.Value) {
 	if f, err := v.Float(); err == nil {
-		if len(v.Content) == 7 {
-			w.tag("Opaque: Float: ")
-		} else {
-			w.tag("Opaque: Double: ")
-		}
+		w.tag("Opaque: Float: ")
 		w.printf("%f", f)
 		return
 	}
@@ -270,11 +266,11 @@ func (w valueWriter) bits(octets string) {
 	if w.quick {
 		w.b.WriteByte('"')
 		w.hex(octets)
-		w.b.WriteString(`" `)
-	} else {
-		w.b.WriteString("BITS: ")
-		w.hex(octets)
+		w.b.WriteByte('"')
+		return
 	}
+	w.b.WriteString("BITS: ")
+	w.hex(octets)
 	for i := range len(octets) * 8 {
 		if octets[i/8]&(0x80>>(i%8)) == 0 {
 			continue
@@ -352,7 +348,7 @@ func (w valueWriter) ascii(s string) {
 
 // hex writes octets sixteen to a line, each followed by a space.
 func (w valueWriter) hex(s string) {
-	for len(s) > 0 {
+	for again := true; again; again = len(s) > 0 {
 		line := s[:min(16, len(s))]
 		s = s[len(line):]
 		for _, pair := range octetPairs(line) {
@@ -361,7 +357,7 @@ func (w valueWriter) hex(s string) {
 		if w.hexText {
 			w.b.WriteString("  [")
 			for _, c := range []byte(line) {
-				if c < ' ' || c > '~' {
+				if !printsOrSpaces(c) {
 					c = '.'
 				}
 				w.b.WriteByte(c)
@@ -458,6 +454,7 @@ func (w valueWriter) hintedOctets(p hintPart, s string, last bool) {
 	for _, c := range []byte(s) {
 		n = n<<8 | uint64(c)
 	}
+	n <<= 8 * min(p.width-len(s), 8) // what is missing counts as zeros
 	switch p.code {
 	case 'x':
 		if n < 16 && p.width == 1 && (w.twoHexDigits || p.separator == 0 && last) {

@@ -61,19 +61,9 @@ func (e *RefusedError) Unwrap() error { return e.Err }
 // replace. It refuses, with a *[RefusedError], while the device is read-only,
 // when o is no instance, when the MIB does not allow writing to it, and when v
 // is not of its type or out of its range. Where no module knows o, v is taken
-// as it is.
-func (d *Device) Stage(ctx context.Context, t *mib.Tree, o oid.OID, v ber.Value) (Change, error) {
-	return d.stage(ctx, t, o, v, false)
-}
-
-// StageWire is [Device.Stage] for a value whose type on the wire a person
-// chose: where the MIB promises another, that is a warning and the device has
-// the last word.
-func (d *Device) StageWire(ctx context.Context, t *mib.Tree, o oid.OID, v ber.Value) (Change, error) {
-	return d.stage(ctx, t, o, v, true)
-}
-
-func (d *Device) stage(ctx context.Context, t *mib.Tree, o oid.OID, v ber.Value, explicit bool) (Change, error) {
+// as it is. With explicit, a person chose the type on the wire: that the MIB
+// promises another is a warning then, and the device has the last word.
+func (d *Device) Stage(ctx context.Context, t *mib.Tree, o oid.OID, v ber.Value, explicit bool) (Change, error) {
 	n, suffix := deepestNamed(t, o)
 	c := Change{OID: o, Name: Output{}.Name(t, o), Node: n, Type: n.Type(), New: v}
 	if _, ok := d.session.WritesUntil(); !ok {
@@ -101,7 +91,7 @@ func (d *Device) stage(ctx context.Context, t *mib.Tree, o oid.OID, v ber.Value,
 	if n.Access() == mib.WriteOnly {
 		return c, nil
 	}
-	old, err := d.readOne(ctx, o)
+	old, err := d.ReadOld(ctx, o)
 	if err != nil {
 		return Change{}, fmt.Errorf("read %s before writing it: %w", c.Name, err)
 	}
@@ -149,9 +139,9 @@ func checkInstance(n mib.Node, suffix oid.OID) error {
 	return nil
 }
 
-// readOne reads a single instance. That there is none is an answer, an
+// ReadOld reads the value a SET of o would replace. That there is none is an answer, an
 // exception; SNMPv1 says so with an error-status (RFC 1157 §4.1.2).
-func (d *Device) readOne(ctx context.Context, o oid.OID) (ber.Value, error) {
+func (d *Device) ReadOld(ctx context.Context, o oid.OID) (ber.Value, error) {
 	got, err := d.session.Get(ctx, o)
 	if isNoSuchName(err) {
 		return ber.Value{Type: ber.NoSuchInstance}, nil
@@ -224,7 +214,7 @@ func (d *Device) readBack(ctx context.Context, a *Applied) {
 	if a.Node.IsValid() && a.Node.Access() == mib.WriteOnly {
 		return
 	}
-	a.ReadBack, a.ReadErr = d.readOne(ctx, a.OID)
+	a.ReadBack, a.ReadErr = d.ReadOld(ctx, a.OID)
 	if a.ReadErr != nil || a.Type != nil && a.Type.Is("RowStatus") {
 		return
 	}
