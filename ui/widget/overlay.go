@@ -1,0 +1,40 @@
+package widget
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/mibtui/mibtui/ui/safetext"
+)
+
+// Overlay draws box over the middle of base, which is h lines of w cells, and
+// returns as many. What of the box does not fit is cut off.
+func Overlay(base, box string, w, h int) string {
+	lines := fill(base, w, h)
+	over := strings.Split(box, "\n")
+	over = over[:min(len(over), h)]
+	wide := 0
+	for _, line := range over {
+		wide = max(wide, safetext.Width(line))
+	}
+	wide = min(wide, w)
+	x, y := (w-wide)/2, (h-len(over))/2
+	for i, line := range over {
+		under := lines[y+i]
+		left := safetext.Fit(ansi.Truncate(under, x, ""), x)
+		lines[y+i] = left + safetext.Fit(line, wide) + rightOf(under, x+wide, w)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// rightOf returns what of a line of w cells lies right of column x. A wide
+// character that is cut in two becomes a space.
+func rightOf(line string, x, w int) string {
+	right := ansi.TruncateLeft(line, x, "")
+	missing := w - x - safetext.Width(right)
+	if missing < 0 {
+		return safetext.Fit("", w-x)
+	}
+	return strings.Repeat(" ", missing) + right
+}
