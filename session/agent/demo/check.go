@@ -138,7 +138,7 @@ func identifier(v ber.Value) session.ErrorStatus {
 	if v.Type != ber.ObjectIdentifier {
 		return session.WrongType
 	}
-	if _, err := v.OID(); err != nil {
+	if o, err := v.OID(); err != nil || o.IsZero() {
 		return session.WrongEncoding
 	}
 	return session.NoError
