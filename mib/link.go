@@ -19,7 +19,7 @@ type linker struct {
 	byName  map[string]*linkModule
 	// everywhere finds a node's or a type's declarations by name; made when
 	// first asked for.
-	everywhere map[string][]declared
+	everywhere register
 	types      typeTable
 	waits      map[wait][]string
 	asides     []aside

@@ -1,6 +1,7 @@
 package mib
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -172,18 +173,11 @@ func (l *linker) imported(m *linkModule, name string, of func(*linkModule) map[s
 // same vendor's prefix, or the name is no everyday word; and all that declare
 // it agree on what it is.
 func (l *linker) anywhere(m *linkModule, name string, of func(*linkModule) map[string]int32) (declared, bool) {
-	if l.everywhere == nil {
-		l.everywhere = map[string][]declared{}
-		for _, o := range l.modules {
-			for i, st := range o.Statements {
-				if st.Kind != smi.Macro {
-					l.everywhere[st.Name] = append(l.everywhere[st.Name], declared{o, int32(i)})
-				}
-			}
-		}
+	if l.everywhere.first == nil {
+		l.everywhere = declaredBy(l.modules)
 	}
 	var found []declared
-	for _, d := range l.everywhere[name] {
+	for d := range l.everywhere.find(name) {
 		if i, ok := of(d.m)[name]; ok && i == d.i {
 			found = append(found, d)
 		}
@@ -203,6 +197,44 @@ func (l *linker) anywhere(m *linkModule, name string, of func(*linkModule) map[s
 		}
 	}
 	return found[0], true
+}
+
+// register finds the declarations of all modules by name.
+type register struct {
+	first map[string]int32 // into all
+	all   []declared
+	next  []int32 // another of the same name, or -1
+}
+
+func declaredBy(modules []*linkModule) register {
+	r := register{first: map[string]int32{}}
+	for _, m := range slices.Backward(modules) { // so that the best rank comes first
+		for i, st := range m.Statements {
+			if st.Kind == smi.Macro {
+				continue
+			}
+			before, ok := r.first[st.Name]
+			if !ok {
+				before = -1
+			}
+			r.first[st.Name] = int32(len(r.all))
+			r.all = append(r.all, declared{m, int32(i)})
+			r.next = append(r.next, before)
+		}
+	}
+	return r
+}
+
+func (r register) find(name string) iter.Seq[declared] {
+	return func(yield func(declared) bool) {
+		at, ok := r.first[name]
+		for ok && at >= 0 {
+			if !yield(r.all[at]) {
+				return
+			}
+			at = r.next[at]
+		}
+	}
 }
 
 // sameVendor reports whether two modules' names begin with the same word.

@@ -37,12 +37,23 @@ type Index struct {
 // reader reads one body.
 type reader struct {
 	*Parser
-	src     []byte
-	st      *Statement
-	all     []clause
-	body    Body
-	fed     []lexer.Token
-	problem func(c Code, at int, detail string)
+	src      []byte
+	st       *Statement
+	all      []clause
+	body     Body
+	scratch  *scratch
+	fed      []lexer.Token
+	problems []Diagnostic
+}
+
+// scratch is memory used from one body to the next.
+type scratch struct {
+	tokens []Token
+	fed    []lexer.Token
+}
+
+func (r *reader) problem(c Code, at int, detail string) {
+	r.problems = append(r.problems, diagnose(c, at, detail))
 }
 
 // Body reads the body of a declaration Parse found in src. What it finds odd
@@ -51,18 +62,22 @@ func (p *Parser) Body(src []byte, st *Statement) (Body, []Diagnostic) {
 	if int(st.End) > len(src) || st.Start > st.End {
 		return Body{}, nil
 	}
-	var odd []Diagnostic
-	r := reader{Parser: p, src: src, st: st}
-	r.problem = func(c Code, at int, detail string) { odd = append(odd, diagnose(c, at, detail)) }
-	tokens := lex(src, int(st.Start), int(st.End), make([]Token, 0, 64), nil)
+	work, _ := p.pool.Get().(*scratch)
+	if work == nil {
+		work = new(scratch)
+	}
+	defer p.pool.Put(work)
+	work.tokens = lex(src, int(st.Start), int(st.End), work.tokens[:0], nil)
+	r := reader{Parser: p, src: src, st: st, scratch: work, fed: work.fed[:0]}
 	switch st.Kind {
 	case TypeAssignment, TextualConvention:
-		r.typeBody(tokens)
+		r.typeBody(work.tokens)
 	case Macro, ValueAssignment, Unreadable, NoStatement:
 	default:
-		r.macroBody(tokens)
+		r.macroBody(work.tokens)
 	}
-	return r.body, odd
+	work.fed = r.fed
+	return r.body, r.problems
 }
 
 // macroBody reads the clauses of a macro call.
@@ -122,43 +137,31 @@ func (r *reader) objectType() {
 		b.Index, b.Augments = index, first(augments)
 		return
 	}
-	written := join(r.src, syntax.tokens)
+	if len(index)+len(augments) == 0 {
+		b.Syntax = r.syntax(syntax)
+		return
+	}
+	problems := r.problems
 	r.feedWord("SYNTAX")
 	r.feedSyntax(syntax.tokens)
 	// Access and status are read by us; the grammar wants to see some.
 	r.feedWord("ACCESS", "read-only", "STATUS", "current")
-	switch {
-	case len(index) > 0:
-		r.feedWord("INDEX", "{")
-		for i, item := range index {
-			if i > 0 {
-				r.feed(gosmiPunct, ",")
-			}
-			if item.Implied {
-				r.feedWord("IMPLIED")
-			}
-			r.feed(gosmiIdent, item.Name)
-		}
-		r.feedWord("}")
-	case len(augments) > 0:
-		r.feedWord("AUGMENTS", "{", augments[0], "}")
-	}
+	r.feedIndex(index, augments)
 	object, err := r.Parser.objectType.parse(r.fed)
 	if err != nil {
-		r.problem(BadSyntax, int(syntax.at.Start), err.Error())
-		b.Syntax = r.looseSyntax(syntax.tokens)
+		r.problems = problems
+		r.problem(BadBody, int(syntax.at.Start), err.Error())
+		b.Syntax = r.syntax(syntax)
 		b.Index, b.Augments = index, first(augments)
-	} else {
-		b.Syntax = r.fromGosmi(&object.Syntax, syntax.at)
-		for _, item := range object.Index {
-			b.Index = append(b.Index, Index{string(item.Name), item.Implied})
-		}
-		if object.Augments != nil {
-			b.Augments = string(*object.Augments)
-		}
+		return
 	}
-	if b.Syntax != nil {
-		b.Syntax.Text = written
+	b.Syntax = r.fromGosmi(&object.Syntax, syntax.at)
+	b.Syntax.Text = join(r.src, syntax.tokens)
+	for _, item := range object.Index {
+		b.Index = append(b.Index, Index{strings.Clone(string(item.Name)), item.Implied})
+	}
+	if object.Augments != nil {
+		b.Augments = strings.Clone(string(*object.Augments))
 	}
 }
 
@@ -311,17 +314,7 @@ func (r *reader) typeBody(tokens []Token) {
 		r.problem(MissingClause, int(r.st.Start), "SYNTAX")
 		return
 	}
-	r.feedStatus()
-	r.feedWord("SYNTAX")
-	r.feedSyntax(syntax.tokens)
-	c, err := r.Parser.convention.parse(r.fed)
-	if err != nil {
-		r.problem(BadSyntax, int(syntax.at.Start), err.Error())
-		r.body.Syntax = r.looseSyntax(syntax.tokens)
-	} else {
-		r.body.Syntax = r.fromGosmi(&parser.Syntax{Type: &c.Syntax}, syntax.at)
-	}
-	r.body.Syntax.Text = join(r.src, syntax.tokens)
+	r.body.Syntax = r.syntax(syntax)
 }
 
 func plain(ids []types.SmiIdentifier) []string {

@@ -48,6 +48,25 @@ func (r *reader) feedNames(word string, names []string) {
 	r.feedWord("}")
 }
 
+// feedIndex feeds INDEX or AUGMENTS.
+func (r *reader) feedIndex(index []Index, augments []string) {
+	if len(index) == 0 {
+		r.feedWord("AUGMENTS", "{", augments[0], "}")
+		return
+	}
+	r.feedWord("INDEX", "{")
+	for i, item := range index {
+		if i > 0 {
+			r.feed(gosmiPunct, ",")
+		}
+		if item.Implied {
+			r.feedWord("IMPLIED")
+		}
+		r.feed(gosmiIdent, item.Name)
+	}
+	r.feedWord("}")
+}
+
 // feedFrom feeds all clauses from the first with that word on, in their order.
 func (r *reader) feedFrom(word string) {
 	begun := false

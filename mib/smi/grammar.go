@@ -63,7 +63,8 @@ func (f *feed) Next() (lexer.Token, error) {
 }
 
 // Parser reads the bodies of declarations. It builds each of gosmi's grammars
-// when it is first needed. It is safe for concurrent use; the zero Parser is
+// when it is first needed, and reads a syntax that is written the same way
+// again and again only once. It is safe for concurrent use; the zero Parser is
 // ready.
 type Parser struct {
 	objectType        root[parser.ObjectType]
@@ -76,6 +77,9 @@ type Parser struct {
 	capabilities      root[parser.AgentCapabilities]
 	convention        root[parser.TextualConvention]
 	typ               root[parser.Type]
+
+	pool     sync.Pool // of *scratch
+	syntaxes syntaxes
 }
 
 // root is one grammar of gosmi's, begun at one of its structs.
