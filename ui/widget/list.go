@@ -51,8 +51,14 @@ func (l *List) Page(d int, half bool) {
 	if half {
 		rows = max(l.height/2, 1)
 	}
+	l.Carry(l.cursor + d*rows)
+}
+
+// Carry moves the cursor to row i and the window with it, so that the cursor
+// stays at its height on the screen where it can.
+func (l *List) Carry(i int) {
 	before := l.cursor
-	l.Move(d * rows)
+	l.SetCursor(i)
 	l.first += l.cursor - before
 }
 

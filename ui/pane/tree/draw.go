@@ -1,0 +1,261 @@
+package tree
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/ui/safetext"
+	"github.com/mibtui/mibtui/ui/theme"
+)
+
+// View draws the pane in h lines of w cells.
+func (p *Pane) View(w, h int, focused bool) string {
+	if p.tree == nil {
+		return p.list.View(w, h, nil)
+	}
+	first, last := p.list.Visible(h)
+	in := p.indentation(w, first, last)
+	return p.list.View(w, h, func(i, w int, selected bool) string {
+		r := p.row(p.tree.NodeByID(int(p.rows[i])), in, w)
+		switch {
+		case !selected:
+			return r.paint(p.theme, " ")
+		case focused:
+			return p.theme.Paint(theme.Selected, safetext.Pad(r.plain("▌"), w))
+		}
+		return p.theme.Paint(theme.Resting, safetext.Pad(r.plain("▌"), w))
+	})
+}
+
+// indentation says how far a level is moved in, and how many levels all rows
+// in sight have in common and need not show.
+type indentation struct{ unit, hide, limit int }
+
+// narrow is the width below which a level is moved in by one cell only.
+const narrow = 40
+
+// indentation leaves the names enough room: where the rows in sight are deep,
+// the levels they have in common are left out.
+func (p *Pane) indentation(w, first, last int) indentation {
+	shallow, deep := 128, 0
+	for _, id := range p.rows[first:last] {
+		d := depth(p.tree.NodeByID(int(id)))
+		shallow, deep = min(shallow, d), max(deep, d)
+	}
+	in := indentation{unit: 2, limit: w * 2 / 5}
+	if w < narrow {
+		in = indentation{unit: 1, limit: w / 4}
+	}
+	if deep*in.unit > in.limit {
+		in.hide = shallow
+		in.limit = w / 2
+	}
+	return in
+}
+
+// depth returns the number of levels above n, the unnamed root not counted.
+func depth(n mib.Node) int {
+	d := 0
+	for up := n.Parent(); !up.IsRoot(); up = up.Parent() {
+		d++
+	}
+	return d
+}
+
+func (in indentation) of(n mib.Node) int {
+	return max(min((depth(n)-in.hide)*in.unit, in.limit), 0)
+}
+
+// row is the parts of one line, sanitised and cut to their places.
+type row struct {
+	indent   int
+	fold     string // ▾ or ▸ and a space
+	mark     string // with a space behind it
+	name     string
+	sub      string // "(10)"
+	gap      int
+	value    string
+	writable string
+	faded    bool // obsolete or deprecated
+	unknown  bool
+}
+
+const (
+	// nameAtLeast is how much of a name a value leaves.
+	nameAtLeast = 12
+	// valueAtLeast is how much of a value a long name leaves.
+	valueAtLeast = 5
+	writableMark = " RW"
+)
+
+func (p *Pane) row(n mib.Node, in indentation, w int) row {
+	r := row{
+		indent: in.of(n), fold: "  ", mark: mark(n),
+		faded:   n.Status() == mib.Obsolete || n.Status() == mib.Deprecated,
+		unknown: n.Grafted(),
+	}
+	if n.HasChildren() {
+		if r.fold = "▸ "; p.open[n.ID()] {
+			r.fold = "▾ "
+		}
+	}
+	if r.mark != "" {
+		r.mark += " "
+	}
+	r.name = safetext.Line(n.Name())
+	if n.Named() {
+		r.sub = "(" + strconv.FormatUint(uint64(n.Sub()), 10) + ")"
+	}
+	room := w - 1 - r.indent - safetext.Width(r.fold) - safetext.Width(r.mark) - 1
+	r.share(room, p.value(n), n.Access().Writable())
+	return r
+}
+
+// share divides the cells right of the mark among the name, the value and the
+// sign that the object can be written. The sign goes first where it is narrow,
+// since the mark says so too; then each of the others gives way.
+func (r *row) share(room int, value string, writable bool) {
+	name, wide := safetext.Width(r.name)+len(r.sub), safetext.Width(value)
+	need := name
+	if wide > 0 {
+		need += 2 + wide
+	}
+	if writable && (need+len(writableMark) <= room || room >= narrow) {
+		r.writable = writableMark
+		room -= len(writableMark)
+	}
+	if wide > 0 {
+		wide = min(wide, max(room-2-name, valueAtLeast, room/3))
+		if wide < 1 || room-2-wide < min(name, nameAtLeast) {
+			wide = 0
+		}
+	}
+	forName := room
+	if wide > 0 {
+		forName -= 2 + wide
+	}
+	if name > forName {
+		// The number is worth less than the end of the name.
+		if safetext.Width(r.name) > forName-len(r.sub) {
+			r.sub = ""
+		}
+		r.name = safetext.Truncate(r.name, max(forName, 0))
+		name = safetext.Width(r.name) + len(r.sub)
+	}
+	r.value = safetext.Truncate(value, wide)
+	r.gap = max(room-name-safetext.Width(r.value), 0)
+}
+
+// value returns what stands at the right of a node, in plain text.
+func (p *Pane) value(n mib.Node) string {
+	if len(p.values) == 0 && p.asking.IsZero() {
+		return ""
+	}
+	o := n.OID()
+	if p.asking == o && !p.asking.IsZero() {
+		return "…"
+	}
+	v, ok := p.values[o]
+	if !ok {
+		return ""
+	}
+	text := safetext.Line(v.Text.String())
+	switch {
+	case v.Failed && text == "":
+		return "–"
+	case v.Suffix != "":
+		return safetext.Line(v.Suffix) + " " + text
+	}
+	return text
+}
+
+func (r row) plain(gutter string) string {
+	return gutter + strings.Repeat(" ", r.indent) + r.fold + r.mark + r.name + r.sub +
+		strings.Repeat(" ", r.gap) + r.value + r.writable
+}
+
+func (r row) paint(th theme.Theme, gutter string) string {
+	var b strings.Builder
+	b.WriteString(gutter)
+	b.WriteString(strings.Repeat(" ", r.indent))
+	b.WriteString(th.Paint(theme.Dim, r.fold))
+	b.WriteString(th.Paint(r.markRole(), r.mark))
+	if r.faded {
+		b.WriteString(th.Paint(theme.Dim, r.name+r.sub))
+	} else {
+		b.WriteString(r.name)
+		b.WriteString(th.Paint(theme.Dim, r.sub))
+	}
+	b.WriteString(strings.Repeat(" ", r.gap))
+	b.WriteString(th.Paint(theme.Dim, r.value))
+	b.WriteString(th.Paint(theme.Warn, r.writable))
+	return b.String()
+}
+
+func (r row) markRole() theme.Role {
+	switch {
+	case r.faded:
+		return theme.Dim
+	case r.unknown:
+		return theme.Warn
+	}
+	return theme.Name
+}
+
+// mark returns the sign of what a node is, one cell wide, or "".
+func mark(n mib.Node) string {
+	switch n.Kind() {
+	case mib.Table:
+		return "≡"
+	case mib.Row:
+		return "∷"
+	case mib.Notification:
+		return "⚑"
+	case mib.ObjectGroup, mib.NotificationGroup, mib.Compliance, mib.Capabilities:
+		return "◇"
+	case mib.Scalar, mib.Column:
+		if n.Access().Writable() {
+			return "±"
+		}
+		return typeMark(n.Type())
+	case mib.Unknown:
+		if n.Grafted() {
+			return "?"
+		}
+	}
+	return ""
+}
+
+// typeMark returns the sign of what an object's values are; a space when that
+// is not known, as while modules are still being read.
+func typeMark(t *mib.Type) string {
+	if t == nil {
+		return " "
+	}
+	switch {
+	case t.Is("DateAndTime"), t.Is("TimeStamp"), t.Is("TimeInterval"):
+		return "◷"
+	case t.Is("MacAddress"), t.Is("PhysAddress"), t.Is("InetAddress"), t.Is("TAddress"):
+		return "@"
+	case len(t.Labels) > 0:
+		return "◆"
+	}
+	switch t.Base {
+	case mib.Counter32, mib.Counter64:
+		return "↑"
+	case mib.Integer32, mib.Unsigned32:
+		return "#"
+	case mib.TimeTicks:
+		return "◷"
+	case mib.IpAddress, mib.NsapAddress:
+		return "@"
+	case mib.ObjectIdentifier:
+		return "→"
+	case mib.Bits:
+		return "◆"
+	case mib.OctetString, mib.Opaque:
+		return `"`
+	}
+	return " "
+}
