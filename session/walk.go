@@ -183,6 +183,9 @@ func (w *walk) ask(ctx context.Context) ([]Varbind, error) {
 			return nil, errEnd
 		case torn && len(a.varbinds) > 0:
 			w.warn(w.position, malformed.Error())
+			if n > 0 && errors.Is(err, ber.ErrTruncated) {
+				w.lower(len(a.varbinds))
+			}
 			return a.varbinds, nil
 		case n == 0:
 			return nil, err
