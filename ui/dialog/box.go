@@ -151,12 +151,3 @@ func does(f func()) func() tea.Cmd {
 func closes(id action.ID, keys ...string) action.Action {
 	return act(id, "close", "close", func() tea.Cmd { return closeThen() }, keys...)
 }
-
-// typed sanitises what a person pasted: a field has one line, and a newline at
-// the end of what was copied is none of it.
-func typed(msg tea.Msg) tea.Msg {
-	if paste, ok := msg.(tea.PasteMsg); ok {
-		return tea.PasteMsg{Content: strings.TrimSpace(paste.Content)}
-	}
-	return msg
-}

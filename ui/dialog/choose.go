@@ -88,7 +88,7 @@ func (c *Choose) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	before := c.field.Value()
-	cmd := c.field.Update(typed(msg))
+	cmd := c.field.Update(msg)
 	if c.field.Value() != before {
 		c.err = nil
 		c.list.SetCursor(len(c.items))

@@ -42,13 +42,19 @@ const (
 	demoRow
 )
 
+// placeholders stand in empty fields.
+var placeholders = map[connectRow]string{
+	addressRow:   "host, host:port or [2001:db8::1]:161",
+	communityRow: "as the device's owner gave it",
+}
+
 // NewConnect returns the dialog; demo says whether the built-in device is on
 // offer.
 func NewConnect(th theme.Theme, initial ConnectForm, demo bool) *Connect {
 	c := &Connect{
 		theme: th, demo: demo, version: initial.Version,
-		address:   widget.NewField("host, host:port or [2001:db8::1]:161", false),
-		community: widget.NewField("as the device's owner gave it", true),
+		address:   widget.NewField(placeholders[addressRow], false),
+		community: widget.NewField(placeholders[communityRow], true),
 	}
 	if c.version == 0 {
 		c.version = session.V2c
@@ -142,7 +148,7 @@ func (c *Connect) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	before := field.Value()
-	cmd := field.Update(typed(msg))
+	cmd := field.Update(msg)
 	if field.Value() != before {
 		c.err = nil
 	}
@@ -192,6 +198,9 @@ func (c *Connect) fieldView(row connectRow, w int) string {
 	}
 	if c.row == row {
 		return field.View(w)
+	}
+	if field.Value() == "" {
+		return c.theme.Paint(theme.Dim, safetext.Truncate(placeholders[row], w))
 	}
 	if row == communityRow {
 		return safetext.Truncate(strings.Repeat("•", len([]rune(field.Value()))), w)

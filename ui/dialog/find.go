@@ -116,7 +116,7 @@ func (f *Find) Update(msg tea.Msg) tea.Cmd {
 		return f.found(s)
 	}
 	before := f.query()
-	cmd := f.field.Update(typed(msg))
+	cmd := f.field.Update(msg)
 	if f.query() == before {
 		return cmd
 	}
@@ -245,17 +245,14 @@ func (f *Find) row(hit search.Hit, w int, selected bool) string {
 	}
 	lastW := w - nameW - gap(kindW) - gap(moduleW) - 2
 	kind, module := safetext.Pad(n.Kind().String(), kindW), safetext.Pad(safetext.Line(n.Module()), moduleW)
+	mark, text, label, dim := " ", theme.Text, theme.Label, theme.Dim
 	if selected {
-		plain := safetext.Pad(safetext.Line(name), nameW) + spaced(kind) + spaced(module)
-		if lastW > 0 {
-			plain += "  " + safetext.Pad(safetext.Line(last), lastW)
-		}
-		return f.theme.Paint(theme.Selected, safetext.Pad("▌"+plain, w+1))
+		mark, text, label, dim = f.theme.Paint(theme.Selected, "▌"), theme.Selected, theme.Selected, theme.Selected
 	}
-	line := " " + highlight(f.theme, theme.Text, name, runeAt(name, hit.Match), nameW) +
-		f.theme.Paint(theme.Label, spaced(kind)) + f.theme.Paint(theme.Dim, spaced(module))
+	line := mark + highlight(f.theme, text, name, runeAt(name, hit.Match), nameW) +
+		f.theme.Paint(label, spaced(kind)) + f.theme.Paint(dim, spaced(module))
 	if lastW > 0 {
-		line += "  " + highlight(f.theme, theme.Dim, last, at, lastW)
+		line += f.theme.Paint(dim, "  ") + highlight(f.theme, dim, last, at, lastW)
 	}
 	return safetext.Fit(line, w+1)
 }

@@ -101,7 +101,7 @@ func (p *Palette) Update(msg tea.Msg) tea.Cmd {
 		return p.named(n)
 	}
 	before := p.query()
-	cmd := p.field.Update(typed(msg))
+	cmd := p.field.Update(msg)
 	if p.query() == before {
 		return cmd
 	}
@@ -212,7 +212,9 @@ func (p *Palette) row(e entry, w int, selected bool) string {
 	}
 	keys = "  " + safetext.PadLeft(safetext.Line(keys), keysW)
 	id := "  " + safetext.Pad(string(e.action.ID), idW)
-	plain := safetext.Pad(safetext.Line(title), titleW) + keys + id
-	painted := highlight(p.theme, theme.Text, title, e.at, titleW) + p.theme.Paint(theme.Key, keys) + p.theme.Paint(theme.Dim, id)
-	return choice(p.theme, selected, w, plain, painted)
+	if selected {
+		line := highlight(p.theme, theme.Selected, title, e.at, titleW) + p.theme.Paint(theme.Selected, keys+id)
+		return safetext.Fit(p.theme.Paint(theme.Selected, "▌")+line, w)
+	}
+	return safetext.Fit(" "+highlight(p.theme, theme.Text, title, e.at, titleW)+p.theme.Paint(theme.Key, keys)+p.theme.Paint(theme.Dim, id), w)
 }

@@ -49,7 +49,7 @@ func (p *Prompt) ok() tea.Cmd {
 // Update takes text for the field.
 func (p *Prompt) Update(msg tea.Msg) tea.Cmd {
 	before := p.field.Value()
-	cmd := p.field.Update(typed(msg))
+	cmd := p.field.Update(msg)
 	if p.field.Value() != before {
 		p.err = nil
 	}

@@ -32,11 +32,15 @@ func (s *Set) setOld(msg OldValue) {
 	if s.field.Value() != "" {
 		return
 	}
-	if text, ok := s.editable(msg.Value); ok {
+	for _, text := range s.editable(msg.Value) {
 		s.field.SetValue(text)
-		s.untouched = true
-		s.follow()
+		if again, err := s.parse(s.field.Value()); err == nil && again == msg.Value {
+			s.untouched = true
+			s.follow()
+			return
+		}
 	}
+	s.field.SetValue("")
 }
 
 // letterFor returns the wire type a device's own value suggests, or -1.
@@ -56,8 +60,9 @@ func isText(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
-// editable writes a value so that reading it gives the same value again.
-func (s *Set) editable(v ber.Value) (string, bool) {
+// editable returns texts a value may be written as in the field. Which of them
+// reads as the same value again depends on its type.
+func (s *Set) editable(v ber.Value) []string {
 	var texts []string
 	if n, err := v.Int(); err == nil {
 		if s.typ != nil {
@@ -79,13 +84,7 @@ func (s *Set) editable(v ber.Value) (string, bool) {
 	if v.Type == ber.OctetString && isText(v.Content) {
 		texts = append(texts, v.Content)
 	}
-	texts = append(texts, value.Format(s.typ, v, value.Options{}).String(), hexOctets(v.Content, " "), hexOctets(v.Content, ":"))
-	for _, text := range texts {
-		if again, err := s.parse(text); err == nil && again == v {
-			return text, true
-		}
-	}
-	return "", false
+	return append(texts, value.Format(s.typ, v, value.Options{}).String(), hexOctets(v.Content, " "), hexOctets(v.Content, ":"))
 }
 
 func hasBit(content string, n int64) bool {
@@ -102,18 +101,20 @@ func (s *Set) bitsText(on func(mib.Label) bool) string {
 	return strings.Join(names, ", ")
 }
 
-// isOn reports whether a label stands in the field: as the value of an
-// enumeration, or among the BITS.
-func (s *Set) isOn(l mib.Label) bool {
+// chosen returns which labels stand in the field: the value of an enumeration,
+// or all BITS that are on.
+func (s *Set) chosen() func(mib.Label) bool {
 	v, err := value.Parse(s.typ, s.field.Value())
-	if err != nil {
-		return false
+	n, notNumber := v.Int()
+	return func(l mib.Label) bool {
+		switch {
+		case err != nil:
+			return false
+		case s.bits():
+			return hasBit(v.Content, l.Value)
+		}
+		return notNumber == nil && n == l.Value
 	}
-	if s.bits() {
-		return hasBit(v.Content, l.Value)
-	}
-	n, err := v.Int()
-	return err == nil && n == l.Value
 }
 
 // isPresent reports whether a label is what the device holds now.
@@ -155,8 +156,8 @@ func (s *Set) toggle() {
 	if at < 0 || at >= len(choices) {
 		return
 	}
-	turned := choices[at]
-	s.field.SetValue(s.bitsText(func(l mib.Label) bool { return s.isOn(l) != (l == turned) }))
+	turned, on := choices[at], s.chosen()
+	s.field.SetValue(s.bitsText(func(l mib.Label) bool { return on(l) != (l == turned) }))
 	s.untouched, s.err = false, nil
 }
 
@@ -168,7 +169,6 @@ func (s *Set) pick(i int) {
 
 // input takes what was typed or pasted.
 func (s *Set) input(msg tea.Msg) tea.Cmd {
-	msg = typed(msg)
 	text := ""
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -181,7 +181,7 @@ func (s *Set) input(msg tea.Msg) tea.Cmd {
 			s.untouched = false
 		}
 	case tea.PasteMsg:
-		text = msg.Content
+		text = strings.TrimSpace(msg.Content)
 		s.onTypes = false
 	}
 	if text != "" && s.untouched {
@@ -207,11 +207,13 @@ func (s *Set) pickLetter(text string) {
 
 // follow puts the cursor among an enumeration's labels on what the field says.
 func (s *Set) follow() {
-	if s.bits() {
+	choices := s.choices()
+	if s.bits() || len(choices) == 0 {
 		return
 	}
-	for i, l := range s.choices() {
-		if s.isOn(l) {
+	on := s.chosen()
+	for i, l := range choices {
+		if on(l) {
 			s.labels.SetCursor(i)
 			return
 		}

@@ -86,11 +86,15 @@ func (s *Set) formLines(w int) (lines []string, focus int) {
 		focus = len(lines) - 1
 	}
 	choices := s.choices()
+	on := func(mib.Label) bool { return false }
+	if len(choices) > 0 {
+		on = s.chosen()
+	}
 	for i, l := range choices {
 		if i == s.labels.Cursor() && s.err == nil && s.step == filling {
 			focus = len(lines)
 		}
-		lines = append(lines, s.choiceRow(i, l, w))
+		lines = append(lines, s.choiceRow(i, l, on(l), w))
 	}
 	return lines, focus
 }
@@ -102,9 +106,9 @@ func (s *Set) of() string {
 	return " on " + s.form.Device
 }
 
-func (s *Set) choiceRow(i int, l mib.Label, w int) string {
+func (s *Set) choiceRow(i int, l mib.Label, on bool, w int) string {
 	mark := "( )"
-	switch on := s.isOn(l); {
+	switch {
 	case s.bits() && on:
 		mark = "[x]"
 	case s.bits():
@@ -186,7 +190,7 @@ func (s *Set) text(v ber.Value) string {
 func takes(t *mib.Type) string {
 	var b strings.Builder
 	b.WriteString(t.Name)
-	if t.Name != t.Base.String() {
+	if t.Name != t.Base.String() && t.Name != "INTEGER" {
 		b.WriteString(" (" + t.Base.String() + ")")
 	}
 	if len(t.Labels) > 0 {

@@ -159,6 +159,8 @@ func rate(n int, elapsed time.Duration) string {
 		return fmt.Sprintf("%.1fM/s", perSecond/1e6)
 	case perSecond >= 999.5:
 		return fmt.Sprintf("%.1fk/s", perSecond/1e3)
+	case perSecond < 9.95:
+		return fmt.Sprintf("%.1f/s", perSecond)
 	}
 	return fmt.Sprintf("%.0f/s", perSecond)
 }
