@@ -147,7 +147,7 @@ func (d *Device) addCounters(i int) {
 	others := func(t traffic) uint64 { return t.multicast + t.broadcast }
 	discards := func(t traffic) uint64 { return t.discards }
 	errors := func(t traffic) uint64 { return t.errors }
-	unknown := func(t traffic) uint64 { return t.broadcast / 7 }
+	unknown := func(t traffic) uint64 { return t.broadcast / 7000 }
 	in(ifEntry, column{10, octets}, column{11, unicast}, column{12, others}, column{13, discards},
 		column{14, errors}, column{15, unknown})
 	out(ifEntry, column{16, octets}, column{17, unicast}, column{18, others}, column{19, discards}, column{20, errors})
