@@ -29,6 +29,10 @@ import (
 // age is how long a new device pretends to have been running.
 const age = 12*24*time.Hour + 3*time.Hour + 25*time.Minute
 
+// tick is what sysUpTime counts in. Everything moves from one tick to the next,
+// so that what one request reads agrees with itself and with sysUpTime.
+const tick = 10 * time.Millisecond
+
 // Device is one demo device. It is safe for concurrent use.
 type Device struct {
 	clock    func() time.Time
@@ -66,7 +70,7 @@ func (s *state) clone() state {
 // moment is the time at which values are worked out.
 type moment struct {
 	wall     time.Time
-	up       time.Duration // since the device's start, in whole milliseconds
+	up       time.Duration // since the device's start, in whole ticks of sysUpTime
 	midnight float64       // the second of its day, in UTC, at which the device started
 }
 
@@ -75,7 +79,7 @@ func (m moment) seconds() float64 { return m.up.Seconds() }
 // ticks is sysUpTime: hundredths of a second, wrapping after 497 days.
 func (m moment) ticks() uint32 { return ticks(m.up) }
 
-func ticks(d time.Duration) uint32 { return uint32(d / (10 * time.Millisecond)) }
+func ticks(d time.Duration) uint32 { return uint32(d / tick) }
 
 // New returns a device that tells the time by clock. Time that goes backwards
 // is held still until it has caught up.
@@ -142,7 +146,7 @@ func (d *Device) now() moment {
 	if t := d.clock(); t.After(d.latest) {
 		d.latest = t
 	}
-	m := moment{d.latest, d.latest.Sub(d.boot).Truncate(time.Millisecond), d.midnight}
+	m := moment{d.latest, d.latest.Sub(d.boot).Truncate(tick), d.midnight}
 	if d.state.sweepTasks(m) {
 		d.relist()
 	}

@@ -27,7 +27,7 @@ func (d *Device) addSystem() {
 	for _, object := range []uint32{4, 5, 6} {
 		d.accept(system.Append(object), octets(isASCII, span{0, 255}))
 	}
-	const loaded = 312 * 10 * time.Millisecond
+	const loaded = 312 * tick
 	d.constant(system.Append(8, 0), timeTicks(ticks(loaded)))
 	for i, module := range []struct {
 		id    oid.OID
