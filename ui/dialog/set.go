@@ -228,11 +228,17 @@ func (s *Set) parse(text string) (ber.Value, error) {
 		}
 		return value.ParseWire(wireTypes[s.letter].letter, text)
 	}
-	v, err := value.Parse(s.typ, text)
+	v, err := value.ParseNamed(s.typ, text, s.resolve)
 	if err != nil {
 		return ber.Value{}, err
 	}
 	return v, value.Check(s.typ, v)
+}
+
+// resolve turns a name into the OID an object holds as its value.
+func (s *Set) resolve(name string) (oid.OID, error) {
+	r, err := device.Resolve(s.form.Tree, name)
+	return r.OID, err
 }
 
 func (s *Set) send() tea.Cmd {

@@ -84,7 +84,7 @@ func (s *Set) editable(v ber.Value) []string {
 	if v.Type == ber.OctetString && isText(v.Content) {
 		texts = append(texts, v.Content)
 	}
-	return append(texts, value.Format(s.typ, v, value.Options{}).String(), hexOctets(v.Content, " "), hexOctets(v.Content, ":"))
+	return append(texts, value.Format(s.typ, v, value.Options{Short: true}).String(), hexOctets(v.Content, " "), hexOctets(v.Content, ":"))
 }
 
 func hasBit(content string, n int64) bool {

@@ -9,6 +9,8 @@ package job
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -73,11 +75,29 @@ func (r *Runner) Start(title, owner string, f func(ctx context.Context, id ID, e
 	r.mu.Unlock()
 	r.wg.Go(func() {
 		defer cancel()
-		err := f(ctx, j.ID, r.send)
+		err := contain(func() error { return f(ctx, j.ID, r.send) })
 		r.forget(j.ID)
 		r.send(Ended{Job: j, Elapsed: time.Since(j.Started), Err: err})
 	})
 	return j.ID
+}
+
+// PanicError is what a job ended with that panicked. The program is told
+// instead of dying in the middle of a drawn screen.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("a fault in mibtui: %v", e.Value) }
+
+func contain(f func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &PanicError{v, debug.Stack()}
+		}
+	}()
+	return f()
 }
 
 func (r *Runner) forget(id ID) {
@@ -85,6 +105,9 @@ func (r *Runner) forget(id ID) {
 	defer r.mu.Unlock()
 	r.running = slices.DeleteFunc(r.running, func(e entry) bool { return e.ID == id })
 }
+
+// Send hands a message to the program from any goroutine.
+func (r *Runner) Send(msg tea.Msg) { r.send(msg) }
 
 // Running returns the jobs under way, oldest first.
 func (r *Runner) Running() []Job {

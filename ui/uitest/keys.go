@@ -77,14 +77,39 @@ func (s *Session) Paste(text string) *Session {
 
 func (s *Session) send(what, bytes string) {
 	s.tb.Helper()
-	if wait := escGap - time.Since(s.lastEsc); wait > 0 {
-		<-time.After(wait)
-	}
+	s.endEscape()
 	s.keys = append(s.keys, what)
 	_ = s.ptm.SetWriteDeadline(time.Now().Add(s.patience))
 	if _, err := s.ptm.WriteString(bytes); err != nil {
 		s.fail(fmt.Sprintf("pressing %s: %v", what, err))
 	}
+}
+
+// endEscape lets an escape key pressed before stand alone: the program has to
+// have read it, and to have waited for more.
+func (s *Session) endEscape() {
+	if s.lastEsc.IsZero() {
+		return
+	}
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	for until := time.Now().Add(s.patience); s.unread() > 0 && time.Now().Before(until); <-again.C {
+		s.lastEsc = time.Now()
+	}
+	if wait := escGap - time.Since(s.lastEsc); wait > 0 {
+		<-time.After(wait)
+	}
+	s.lastEsc = time.Time{}
+}
+
+// unread returns how much of what was typed the program has not read yet.
+func (s *Session) unread() (n int) {
+	conn, err := s.tty.SyscallConn()
+	if err != nil {
+		return 0
+	}
+	_ = conn.Control(func(fd uintptr) { n = unread(fd) })
+	return n
 }
 
 // decodeClipboard reads the body of an OSC 52 sequence, "52;c;BASE64".

@@ -91,6 +91,18 @@ func TestPaste(t *testing.T) {
 	s.WaitText("ready").Paste("1.3.6").WaitRow("^[[200~1.3.6^[[201~").Exited(0)
 }
 
+// An escape key and the key after it are two keys, even to a program that is
+// slow to read.
+func TestEscapeStandsAlone(t *testing.T) {
+	t.Parallel()
+	s := shell(t, `was=$(stty -g); stty raw -echo; printf 'ready\r\n'; sleep 0.3
+		dd bs=9 count=1 2>/dev/null | od -An -c; dd bs=9 count=1 2>/dev/null | od -An -c; stty $was`)
+	s.WaitText("ready").Press("esc", "j").WaitRow("033").WaitRow("j").Exited(0).RestoredTerminal()
+	if strings.Contains(s.Row(1), "j") {
+		t.Errorf("escape and j were read together: %q", s.Row(1))
+	}
+}
+
 func TestNoticesWhatIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	s := shell(t, `stty raw -echo; printf '\033[?1049h\033[?25l\033[?2004h'; exit 0`)

@@ -211,8 +211,8 @@ func shorten(name string, w int) string {
 // read returns a varbind's name, sanitised, and its value on one line.
 func read(t *mib.Tree, vb session.Varbind) (string, value.Text) {
 	if t == nil {
-		return vb.OID.String(), value.Format(nil, vb.Value, value.Options{Short: true})
+		return vb.OID.String(), value.Format(nil, vb.Value, value.Options{})
 	}
 	r := device.Read(t, vb)
-	return safetext.Line(r.Name()), r.Text(value.Options{Short: true})
+	return safetext.Line(r.Name()), r.Text(value.Options{})
 }

@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/mib/value"
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/safetext"
+)
+
+func (m *model) copyActions() []action.Action {
+	const group = "Copy"
+	return []action.Action{
+		{ID: "copy.oid", Keys: []string{"y o"}, Group: group, Hint: "copy", Title: "OID", Run: m.copyOID},
+		{ID: "copy.name", Keys: []string{"y n"}, Group: group, Title: "name", Run: m.copyName},
+		{ID: "copy.value", Keys: []string{"y v"}, Group: group, Title: "value", Disabled: m.noValue, Run: m.copyValue},
+		{ID: "copy.command", Keys: []string{"y c"}, Group: group, Title: "equivalent command", Disabled: m.needDevice, Run: m.copyCommand},
+	}
+}
+
+// copy puts a text on the terminal's clipboard (OSC 52) and says so.
+func (m *model) copy(c action.Copy) tea.Cmd {
+	text := safetext.Shell(c.Text)
+	m.say(action.Info, fmt.Sprintf("copied %s: %s", c.What, safetext.Line(text)))
+	return tea.SetClipboard(text)
+}
+
+func (m *model) copyOID() tea.Cmd {
+	o, _, _ := m.subject()
+	return m.copy(action.Copy{What: "OID", Text: o.String()})
+}
+
+func (m *model) copyName() tea.Cmd {
+	o, _, _ := m.subject()
+	t := m.mibs.now.Load()
+	if t == nil {
+		return nil
+	}
+	return m.copy(action.Copy{What: "name", Text: device.Read(t, session.Varbind{OID: o}).FullName()})
+}
+
+// reading is the value on the screen for what the cursor is on.
+func (m *model) reading() (device.Reading, bool) {
+	if m.focus == WorkZone {
+		return m.workReading()
+	}
+	return m.details.Reading()
+}
+
+func (m *model) noValue() string {
+	if _, ok := m.reading(); !ok {
+		return "there is no value here yet: r asks for it"
+	}
+	return ""
+}
+
+func (m *model) copyValue() tea.Cmd {
+	r, ok := m.reading()
+	if !ok {
+		return nil
+	}
+	return m.copy(action.Copy{What: "value", Text: r.Text(value.Options{Names: m.oidName}).String()})
+}
+
+// copyCommand gives the net-snmp command that asks the same. The community is
+// a placeholder: clipboards are read by others.
+func (m *model) copyCommand() tea.Cmd {
+	o, n, instance := m.subject()
+	tool := "snmpget"
+	if !instance {
+		tool = "snmpwalk"
+		if m.device.config.Version != session.V1 && n.IsValid() {
+			tool = "snmpbulkwalk"
+		}
+	}
+	command := fmt.Sprintf("%s -v%s -c '<community>' %s %s", tool, m.device.config.Version, m.device.config.Target, o)
+	return m.copy(action.Copy{What: "command", Text: command})
+}

@@ -1,0 +1,222 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/dialog"
+	"github.com/mibtui/mibtui/ui/job"
+)
+
+// peer is the device that is open, if one is.
+type peer struct {
+	label     string
+	config    session.Config
+	dev       *device.Device
+	exchanges *job.Collector[session.Exchange]
+	rtt       time.Duration // of the last answer
+	lastErr   error         // of the last exchange, nil after an answer
+	heard     bool
+	demo      bool
+}
+
+func (p *peer) none() bool { return p.dev == nil }
+
+func (p *peer) close() {
+	if p.dev == nil {
+		return
+	}
+	_ = p.dev.Close() // a UDP socket has nothing to lose
+	p.exchanges.Close()
+	p.dev = nil
+}
+
+// writable reports whether SETs are let out, and until when; the zero time
+// means without an end.
+func (p *peer) writable() (time.Time, bool) {
+	if p.none() {
+		return time.Time{}, false
+	}
+	until, ok := p.dev.Session().WritesUntil()
+	if ok && time.Until(until) > 2*unlockFor {
+		until = time.Time{}
+	}
+	return until, ok
+}
+
+// unlocking reports whether an unlock is running out.
+func (p *peer) unlocking() bool {
+	until, ok := p.writable()
+	return ok && !until.IsZero()
+}
+
+// unlockFor is how long an unlock lasts.
+const unlockFor = 15 * time.Minute
+
+type (
+	// opened brings a device that can be asked, or why there is none.
+	opened struct {
+		peer Peer
+		demo bool
+		p    peer
+		err  error
+	}
+	// exchanges brings what was said on the wire, for the log.
+	exchanges []session.Exchange
+)
+
+// openFirst opens the device mibtui was started for.
+func (m *model) openFirst() tea.Cmd {
+	switch {
+	case m.opts.OpenDemo:
+		return m.connectDemo()
+	case m.opts.Peer != nil:
+		return m.connect(*m.opts.Peer)
+	}
+	return nil
+}
+
+func (m *model) connectDemo() tea.Cmd {
+	if m.opts.Demo == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		target, err := m.opts.Demo(m.ctx)
+		if err != nil {
+			return opened{err: fmt.Errorf("starting the demo device: %w", err)}
+		}
+		return m.dial(target, true)
+	}
+}
+
+func (m *model) connect(target Peer) tea.Cmd {
+	m.say(action.Info, "opening "+target.Label+" …")
+	return func() tea.Msg { return m.dial(target, false) }
+}
+
+// dial opens a device. It runs outside Update and touches nothing of the model
+// that changes.
+func (m *model) dial(target Peer, demo bool) tea.Msg {
+	send := m.jobs.Send
+	log := job.NewCollector(func(batch []session.Exchange) { send(exchanges(batch)) })
+	config := target.Config
+	config.Observe = func(e session.Exchange) { log.Add([]session.Exchange{e}) }
+	dev, err := device.Open(m.ctx, config)
+	if err != nil {
+		log.Close()
+		return opened{peer: target, err: err}
+	}
+	if m.opts.AllowWrites {
+		dev.Session().AllowWrites(time.Now().AddDate(100, 0, 0))
+	}
+	return opened{peer: target, demo: demo, p: peer{label: target.Label, config: config, dev: dev, exchanges: log, demo: demo}}
+}
+
+func (m *model) deviceChanged(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case opened:
+		return m.switchTo(msg)
+	case exchanges:
+		for _, e := range msg {
+			m.log.Append(e)
+			m.device.lastErr = e.Err
+			if e.Err == nil {
+				m.device.rtt, m.device.heard = e.RTT, true
+			}
+		}
+	}
+	return nil
+}
+
+// switchTo makes an opened device the one that is asked. The one before is
+// closed in the background: it may have a request out.
+func (m *model) switchTo(o opened) tea.Cmd {
+	if o.err != nil {
+		m.say(action.Fail, o.err.Error())
+		m.log.Append(session.Exchange{Start: time.Now(), Err: o.err})
+		return nil
+	}
+	old := m.device
+	for _, j := range m.jobs.Running() {
+		if j.Owner == resultsOwner {
+			m.jobs.Cancel(j.ID)
+		}
+	}
+	m.device = o.p
+	m.tree.ClearValues()
+	m.preview.reset()
+	m.said = action.Say{}
+	closeOld := func() tea.Msg { old.close(); return nil }
+	return tea.Batch(closeOld, m.greet(), m.rest())
+}
+
+// greeted are the objects a fresh device is asked for, to show who it is.
+func greeted() []oid.OID {
+	system := oid.New(1, 3, 6, 1, 2, 1, 1)
+	return []oid.OID{system.Append(1, 0), system.Append(2, 0), system.Append(3, 0), system.Append(5, 0)}
+}
+
+// greet asks the device who it is: one request, and the first proof that the
+// address and the community are right.
+func (m *model) greet() tea.Cmd {
+	return m.startAsk(device.Request{Op: device.Get, OIDs: greeted()}, "who is "+m.device.label)
+}
+
+// unlock lets SETs out to this one device for a while, after saying what that
+// means.
+func (m *model) unlock() tea.Cmd {
+	lines := []string{
+		"SETs to " + m.device.label + " will be possible for 15 minutes.",
+		"Each one is still shown, old -> new, and confirmed before it leaves.",
+		"A running value may not survive a reboot; some effects cannot be undone.",
+	}
+	dev := m.device.dev
+	m.open(dialog.NewConfirm(m.theme, "Allow SET on "+m.device.label+"?", lines, func() tea.Msg {
+		dev.Session().AllowWrites(time.Now().Add(unlockFor))
+		return action.Say{Level: action.Warn, Text: "SET is possible for 15 minutes; :lock ends that"}
+	}, true))
+	return nil
+}
+
+func (m *model) lock() tea.Cmd {
+	m.device.dev.Session().AllowWrites(time.Time{})
+	m.say(action.Info, m.device.label+" is read-only again")
+	return nil
+}
+
+// openConnect shows the connect dialog, filled with what is known and without
+// a secret.
+func (m *model) openConnect() tea.Cmd {
+	form := dialog.ConnectForm{}
+	if !m.device.none() && !m.device.demo {
+		form.Address = m.device.config.Target.String()
+		form.Version = m.device.config.Version
+	}
+	m.open(dialog.NewConnect(m.theme, form, m.opts.Demo != nil))
+	return nil
+}
+
+// needDevice is the reason nothing can be asked, or "".
+func (m *model) needDevice() string {
+	if m.device.none() {
+		return "no device is open: c connects to one, d opens the demo device"
+	}
+	return ""
+}
+
+// needWrites is the reason nothing can be set, or "".
+func (m *model) needWrites() string {
+	if why := m.needDevice(); why != "" {
+		return why
+	}
+	if _, ok := m.device.writable(); !ok {
+		return m.device.label + " is read-only: `:unlock` allows SET for 15 minutes, --write from the start"
+	}
+	return ""
+}

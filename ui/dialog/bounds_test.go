@@ -1,0 +1,102 @@
+package dialog
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"pgregory.net/rapid"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/mib/search"
+	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/ui/action"
+)
+
+// hostile draws texts no terminal must see as they are.
+func hostile() *rapid.Generator[string] {
+	return rapid.OneOf(
+		rapid.SampledFrom([]string{"\x1b[2J\x1b]0;owned\a", "a\u202egnp.exe", "\xff\xfe", "日本語のとても長い名前", "a\nb\r\nc", "\x9b31m", "e\u0301\u0301", "", "👩‍👩‍👧‍👦 family"}),
+		rapid.String(),
+	)
+}
+
+// hostileTree names its objects as no module should.
+func hostileTree(t *rapid.T) *mib.Tree {
+	b := mib.NewBuilder()
+	m := b.Module(mib.Module{Name: hostile().Draw(t, "module")})
+	typ := &mib.Type{Name: hostile().Draw(t, "type"), Base: mib.Integer32, Hint: hostile().Draw(t, "hint")}
+	for i := range rapid.IntRange(0, 12).Draw(t, "labels") {
+		typ.Labels = append(typ.Labels, mib.Label{Name: hostile().Draw(t, "label"), Value: int64(i)})
+	}
+	if rapid.Bool().Draw(t, "bits") {
+		typ.Base = mib.Bits
+	}
+	b.Define(contactOID, mib.Definition{
+		Name: hostile().Draw(t, "name"), Module: m, Kind: mib.Scalar, Type: typ,
+		Access: mib.ReadWrite, Syntax: hostile().Draw(t, "syntax"), Units: hostile().Draw(t, "units"),
+	})
+	return b.Tree()
+}
+
+func anyDialog(t *rapid.T) dialog {
+	text := func(label string) string { return hostile().Draw(t, label) }
+	refuse := func(string) (tea.Cmd, error) { return nil, errors.New(text("refusal")) }
+	tree := hostileTree(t)
+	n, _ := tree.Deepest(contactOID)
+	actions := []action.Action{{ID: "a.b", Keys: []string{text("key")}, Title: text("title"), Group: text("group"), Help: text("help"), Disabled: func() string { return "why" }}, {ID: "c.d", Title: text("title")}}
+	switch rapid.IntRange(0, 7).Draw(t, "dialog") {
+	case 0:
+		return NewConfirm(looks, text("title"), []string{text("line"), text("line")}, nil, true)
+	case 1:
+		return NewPrompt(looks, text("title"), text("label"), text("initial"), text("hint"), refuse)
+	case 2:
+		return NewChoose(looks, text("title"), []Choice{{Title: text("choice"), Note: text("note")}}, ChooseOther{Label: text("other"), Submit: refuse})
+	case 3:
+		return NewHelp(looks, actions, []Mark{{text("glyph"), text("meaning")}})
+	case 4:
+		return NewConnect(looks, ConnectForm{Address: text("address")}, true)
+	case 5:
+		return NewPalette(looks, actions, func(string) (device.Resolved, error) { return device.Resolved{}, nil })
+	case 6:
+		return NewFind(looks, FindOptions{Title: text("title"), Tree: tree, Search: func(context.Context, string) []search.Hit {
+			return []search.Hit{{Node: n, Match: []int{0, 2}}, {Node: n, Field: search.Text, Snippet: text("snippet")}, {Node: n, Field: search.OID}}
+		}})
+	}
+	stage := func(o oid.OID, v ber.Value, _ bool) tea.Cmd {
+		return func() tea.Msg {
+			return Staged{Change: device.Change{OID: o, New: v, Old: ber.NewOctetString(text("old")), Warnings: []string{text("warning")}}}
+		}
+	}
+	apply := func(c device.Change) tea.Cmd {
+		return func() tea.Msg {
+			return Applied{Outcome: device.Outcome{Changes: []device.Applied{{Change: c, ReadBack: ber.NewOctetString(text("read back")), Differs: true}}}}
+		}
+	}
+	s := NewSet(looks, SetForm{Tree: tree, OID: contactOID.Append(0), Node: n, Device: text("device")}, stage, apply)
+	s.Update(OldValue{Value: ber.NewOctetString(text("old"))})
+	return s
+}
+
+// TestViewsStayInTheirRoom presses whatever keys on whatever dialog, and looks
+// at it at whatever size.
+func TestViewsStayInTheirRoom(t *testing.T) {
+	t.Parallel()
+	keys := []string{"enter", "tab", "shift+tab", "up", "down", "left", "right", "space", "y", "n", "x", "i", "1", "2", "backspace", "ctrl+t", "ctrl+u", "pgdown", "pgup", "home", "end", "a", "é"}
+	rapid.Check(t, func(rt *rapid.T) {
+		d := anyDialog(rt)
+		p := &person{t: t, d: d}
+		for range rapid.IntRange(0, 12).Draw(rt, "keys") {
+			if rapid.IntRange(0, 5).Draw(rt, "paste") == 0 {
+				p.pastes(hostile().Draw(rt, "pasted"))
+			} else {
+				p.press(rapid.SampledFrom(keys).Draw(rt, "key"))
+			}
+			w, h := rapid.IntRange(0, 130).Draw(rt, "w"), rapid.IntRange(0, 40).Draw(rt, "h")
+			fits(rt, d.View(w, h), w, h)
+		}
+	})
+}

@@ -1,0 +1,189 @@
+package dialog
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/search"
+	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/ui/action"
+)
+
+// finder opens a find dialog over the sample tree with a plain search.
+func finder(t *testing.T) (*person, *[]string) {
+	t.Helper()
+	tree := sampleTree()
+	var remembered []string
+	return use(t, NewFind(looks, FindOptions{
+		Title: "Find by name, OID or text", Tree: tree,
+		Remember: func(query string) { remembered = append(remembered, query) },
+		Search: func(_ context.Context, query string) []search.Hit {
+			return plainSearch(tree, query)
+		},
+	})), &remembered
+}
+
+func plainSearch(tree *mib.Tree, query string) []search.Hit {
+	var hits []search.Hit
+	for n := range tree.All() {
+		i := strings.Index(strings.ToLower(n.Name()), strings.ToLower(query))
+		switch {
+		case n.Named() && i >= 0:
+			match := make([]int, len(query))
+			for k := range match {
+				match[k] = i + k
+			}
+			hits = append(hits, search.Hit{Node: n, Field: search.Name, Match: match})
+		case query == "administrator" && n.Name() == "ifAdminStatus":
+			hits = append(hits, search.Hit{Node: n, Field: search.Text, Snippet: "… what the administrator wants\nof this interface …"})
+		}
+	}
+	return hits
+}
+
+func TestFindByName(t *testing.T) {
+	t.Parallel()
+	p, remembered := finder(t)
+	p.sees("type to find").types("if").sees("4 matches", "ifTable", "ifAdminStatus", "IF-MIB", "1.3.6.1.2.1.2.2.1.7", "column").goldens()
+	p.press("down").press("enter").sends(action.Close{}, action.GoTo{OID: adminOID.Parent()})
+	if len(*remembered) != 1 || (*remembered)[0] != "if" {
+		t.Errorf("remembered %v", *remembered)
+	}
+}
+
+func TestFindByText(t *testing.T) {
+	t.Parallel()
+	p, _ := finder(t)
+	p.types("administrator").sees("1 match", "what the administrator wants of this interface").goldens()
+	p.press("enter").sends(action.Close{}, action.GoTo{OID: adminOID})
+}
+
+func TestFindAsksExactly(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"1.3.6.1.4.1.9.9.1.0", ".1.3.6.1.2.1.1.4.0", "sysContact.0"} {
+		p, _ := finder(t)
+		p.pastes(query+"\n").sees("ask the device for "+query+" exactly").press("enter").sends(action.Close{}, action.AskText{Text: query})
+	}
+	p, _ := finder(t)
+	p.pastes("sysContact").seesNot("ask the device").press("enter").sends(action.Close{}, action.GoTo{OID: contactOID})
+}
+
+func TestFindWithoutHits(t *testing.T) {
+	t.Parallel()
+	p, _ := finder(t)
+	p.types("zzz").sees("no loaded module has it").press("enter").sends()
+	p.press("esc").sends(action.Close{})
+	p, _ = finder(t)
+	p.press("enter").sends(action.Close{})
+}
+
+func TestFindDropsLateAnswers(t *testing.T) {
+	t.Parallel()
+	tree := sampleTree()
+	var contexts []context.Context
+	f := NewFind(looks, FindOptions{Tree: tree, Search: func(ctx context.Context, query string) []search.Hit {
+		contexts = append(contexts, ctx)
+		return plainSearch(tree, query)
+	}})
+	answer := func(cmd tea.Cmd) tea.Msg {
+		p := use(t, f)
+		var got tea.Msg
+		collect(cmd, func(msg tea.Msg) {
+			if s, ok := msg.(sought); ok {
+				got = s
+			}
+		})
+		_ = p
+		return got
+	}
+	first := answer(f.Update(key("i")))
+	second := answer(f.Update(key("f")))
+	p := use(t, f).press("enter")
+	p.sends()
+	p.gets(first).sees("searching…")
+	if contexts[0].Err() == nil {
+		t.Error("a search nobody waits for goes on")
+	}
+	p.gets(second)
+	p.sends(action.Close{}, action.GoTo{OID: adminOID.Parent().Parent()})
+}
+
+func palette(t *testing.T) *person {
+	t.Helper()
+	tree := sampleTree()
+	actions := []action.Action{
+		{ID: "tree.down", Keys: []string{"j", "down"}, Title: "next node", Group: "Tree"},
+		{ID: "ask.walk", Keys: []string{"w"}, Title: "walk below this node", Group: "Device", Disabled: func() string { return "no device is open" }},
+		{ID: "set.undo", Title: "stage the old value again", Group: "Device"},
+		{ID: "view.redraw", Keys: []string{"ctrl+l"}, Title: "redraw the screen", Group: "Program"},
+	}
+	return use(t, NewPalette(looks, actions, func(text string) (device.Resolved, error) {
+		if n := tree.Lookup(strings.TrimSuffix(text, ".0")); len(n) > 0 {
+			r := device.Resolved{OID: n[0].OID(), Node: n[0]}
+			if strings.HasSuffix(text, ".0") {
+				r.Suffix = contactOID.Suffix(contactOID.Len() - 1)
+			}
+			return r, nil
+		}
+		return device.Resolved{}, errors.New("unknown")
+	}))
+}
+
+func TestPaletteRunsActions(t *testing.T) {
+	t.Parallel()
+	palette(t).sees("next node", "tree.down", "walk below this node (not now: no device is open)", "set.undo").goldens()
+	palette(t).types("redr").press("enter").sends(action.Close{}, action.Invoke{ID: "view.redraw"})
+	palette(t).types("set.undo").press("enter").sends(action.Close{}, action.Invoke{ID: "set.undo"})
+	palette(t).types(":nxn").press("enter").sends(action.Close{}, action.Invoke{ID: "tree.down"})
+	palette(t).press("down", "down", "enter").sends(action.Close{}, action.Invoke{ID: "set.undo"})
+	p := palette(t).types("walk").press("enter")
+	p.sends()
+	p.sees("no device is open").press("esc").sends(action.Close{})
+	palette(t).types("qqqq").press("enter").sees("no action and no loaded name").sends()
+}
+
+func TestPaletteAsks(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"1.3.6.1.4.1.9.9", "sysContact.0", "sysContact"} {
+		palette(t).pastes(text).sees("go to and ask the device for "+text).press("enter").sends(action.Close{}, action.AskText{Text: text})
+	}
+}
+
+func TestFuzzyRanksWhatIsMeant(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ query, better, worse string }{
+		{"walk", "walk below this node", "stop the walk"},
+		{"gt", "go to", "light"},
+		{"save", "save", "save this answer"},
+		{"red", "redraw", "share data"},
+	} {
+		a, _, ok := fuzzy(tc.query, tc.better)
+		b, _, also := fuzzy(tc.query, tc.worse)
+		if !ok || also && b >= a {
+			t.Errorf("%q: %q scores %d, %q %d", tc.query, tc.better, a, tc.worse, b)
+		}
+	}
+	if _, _, ok := fuzzy("xyz", "x y"); ok {
+		t.Error("a letter that is missing does not matter")
+	}
+}
+
+// collect runs a command and those it is made of.
+func collect(cmd tea.Cmd, each func(tea.Msg)) {
+	if cmd == nil {
+		return
+	}
+	msg := cmd()
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		for _, c := range batch {
+			collect(c, each)
+		}
+		return
+	}
+	each(msg)
+}

@@ -1,0 +1,160 @@
+package dialog
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/ui/action"
+)
+
+func TestConfirm(t *testing.T) {
+	t.Parallel()
+	yes := action.Emit(action.ConnectDemo{})
+	lines := []string{"Below it are 512 objects in 40 tables."}
+	for _, tc := range []struct {
+		key    string
+		danger bool
+		want   []tea.Msg
+	}{
+		{"y", false, []tea.Msg{action.Close{}, action.ConnectDemo{}}},
+		{"enter", false, []tea.Msg{action.Close{}, action.ConnectDemo{}}},
+		{"y", true, []tea.Msg{action.Close{}, action.ConnectDemo{}}},
+		{"enter", true, nil},
+		{"n", true, []tea.Msg{action.Close{}}},
+		{"esc", false, []tea.Msg{action.Close{}}},
+		{"x", false, nil},
+	} {
+		use(t, NewConfirm(looks, "Walk all of mib-2?", lines, yes, tc.danger)).press(tc.key).sends(tc.want...)
+	}
+	use(t, NewConfirm(looks, "Walk all of mib-2?", lines, yes, true)).goldens()
+}
+
+func TestPromptStaysOpenWhenRefused(t *testing.T) {
+	t.Parallel()
+	submit := func(text string) (tea.Cmd, error) {
+		if text != "out.txt" {
+			return nil, errors.New("a file needs a name")
+		}
+		return action.Emit(action.Say{Text: text}), nil
+	}
+	p := use(t, NewPrompt(looks, "Save results", "file", "", "a path, here or anywhere", submit))
+	p.press("enter").sees("a file needs a name").sends()
+	p.pastes("out.txt\n").seesNot("a file needs a name").sees("out.txt")
+	p.press("enter").sends(action.Close{}, action.Say{Text: "out.txt"})
+	use(t, NewPrompt(looks, "Save results", "file", "core-sw1.txt", "a path, here or anywhere", submit)).goldens()
+	use(t, NewPrompt(looks, "Save", "file", "x", "", submit)).press("esc").sends(action.Close{})
+}
+
+func TestChoose(t *testing.T) {
+	t.Parallel()
+	items := []Choice{
+		{Title: "ifDescr.1", Note: "lo", Cmd: action.Emit(action.Say{Text: "1"})},
+		{Title: "ifDescr.2", Note: "eth\x1b[2J0", Cmd: action.Emit(action.Say{Text: "2"})},
+	}
+	other := ChooseOther{Label: "another index (ifIndex)", Submit: func(text string) (tea.Cmd, error) {
+		if text == "x" {
+			return nil, errors.New("an index is a number")
+		}
+		return action.Emit(action.Say{Text: text}), nil
+	}}
+	open := func() *person { return use(t, NewChoose(looks, "GET which instance of ifDescr?", items, other)) }
+	open().press("enter").sends(action.Close{}, action.Say{Text: "1"})
+	open().press("down", "enter").sends(action.Close{}, action.Say{Text: "2"})
+	open().press("down", "down").types("17").press("enter").sends(action.Close{}, action.Say{Text: "17"})
+	open().types("9").press("enter").sends(action.Close{}, action.Say{Text: "9"})
+	open().types("x").press("enter").sees("an index is a number").sends()
+	open().press("esc").sends(action.Close{})
+	open().press("down", "down").types("4").goldens()
+
+	only := use(t, NewChoose(looks, "Which?", items, ChooseOther{}))
+	only.press("j", "j", "k", "j", "enter").sends(action.Close{}, action.Say{Text: "2"})
+	use(t, NewChoose(looks, "Which?", nil, ChooseOther{})).press("enter").sends()
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	actions := []action.Action{
+		{ID: "tree.down", Keys: []string{"j", "down"}, Title: "next node", Group: "Tree"},
+		{ID: "ask.walk", Keys: []string{"w"}, Title: "walk below this node", Group: "Device", Help: "Says its scope first above a table.", Disabled: func() string { return "no device is open" }},
+		{ID: "tree.up", Keys: []string{"k", "up"}, Title: "node before", Group: "Tree"},
+		{ID: "undo", Title: "stage the old value again", Group: "Device"},
+	}
+	legend := []Mark{{"▌", "the line the keys act on"}, {"≡", "a table"}}
+	open := func() *person { return use(t, NewHelp(looks, actions, legend)) }
+	open().sees("j, down", "next node", "not now: no device is open", "Says its scope first", ": undo", "Marks", "a table").goldens()
+	for _, key := range []string{"esc", "q", "?"} {
+		open().press(key).sends(action.Close{})
+	}
+
+	p := open()
+	before := p.screen(60, 8)
+	p.press("j")
+	down := p.screen(60, 8)
+	if down == before {
+		t.Error("j does not scroll")
+	}
+	p.press("G")
+	if end := p.screen(60, 8); !strings.Contains(end, "a table") {
+		t.Errorf("the end does not show the last line:\n%s", end)
+	}
+	p.press("g")
+	if top := p.screen(60, 8); top != before {
+		t.Errorf("g does not go back to the beginning:\n%s", top)
+	}
+}
+
+func TestConnectGuessesNothing(t *testing.T) {
+	t.Parallel()
+	open := func() *person { return use(t, NewConnect(looks, ConnectForm{}, true)) }
+	open().sees("address", "version", "(•) 2c", "community", "as the device's owner gave it").seesNot("public").goldens()
+
+	p := open().press("enter")
+	p.sends()
+	p.sees("is no target", "it is empty")
+	p.types("10.0.0.1:99999").press("enter").sees("port").sends()
+
+	p = open().types("10.0.0.1").press("enter")
+	p.sends()
+	p.press("enter").sees("a community is needed").sends()
+	p.types("s3cret").seesNot("s3cret").seesNot("a community is needed").press("enter")
+	if len(p.sent) != 2 {
+		t.Fatalf("sent %#v", p.sent)
+	}
+	config := p.sent[1].(action.Connect).Config
+	if config.Target.String() != "10.0.0.1:161" || config.Community != "s3cret" || config.Version != session.V2c {
+		t.Errorf("connects to %v, version %v", config.Target, config.Version)
+	}
+}
+
+func TestConnectChoosesVersionAndDemo(t *testing.T) {
+	t.Parallel()
+	open := func(f ConnectForm) *person { return use(t, NewConnect(looks, f, true)) }
+	p := open(ConnectForm{Address: "sw1", Community: "x"}).press("tab", "space").sees("(•) 1")
+	p.press("left").sees("(•) 2c").press("1", "enter")
+	if got := p.sent[1].(action.Connect).Config.Version; got != session.V1 {
+		t.Errorf("version %v", got)
+	}
+	open(ConnectForm{}).press("up", "enter").sends(action.Close{}, action.ConnectDemo{})
+	open(ConnectForm{}).press("esc").sends(action.Close{})
+	p = use(t, NewConnect(looks, ConnectForm{}, false)).seesNot("demo")
+	p.press("down", "down", "down").types("h").sees("h")
+	p = open(ConnectForm{Version: session.V1}).sees("(•) 1").press("down", "down").pastes("pasted-secret\n").seesNot("pasted-secret").sees("•••••••••••••")
+	p.press("down", "x").sends()
+}
+
+func TestEveryActionIsNamedOnce(t *testing.T) {
+	t.Parallel()
+	ids := ActionIDs()
+	if len(ids) < 30 {
+		t.Fatalf("only %d actions", len(ids))
+	}
+	slices.Sort(ids)
+	if got := len(slices.Compact(slices.Clone(ids))); got != len(ids) {
+		t.Errorf("an ID is used twice: %v", ids)
+	}
+}

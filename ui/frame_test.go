@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/ui/job"
+	"github.com/mibtui/mibtui/ui/theme"
+)
+
+// synthetic is a tree of n nodes in the shape of a vendor's: tables of twenty
+// columns, a hundred tables a branch.
+func synthetic(n int) *mib.Tree {
+	b := mib.NewBuilder()
+	m := b.Module(mib.Module{Name: "SYNTHETIC-MIB"})
+	counter := &mib.Type{Name: "Counter32", Base: mib.Counter32}
+	root := oid.New(1, 3, 6, 1, 4, 1)
+	for i := 0; n > 0; i++ {
+		table := root.Append(uint32(i/100)+1, uint32(i%100)+1)
+		b.Define(table, mib.Definition{Name: fmt.Sprintf("synthTable%d", i), Module: m, Kind: mib.Table})
+		b.Define(table.Append(1), mib.Definition{Name: fmt.Sprintf("synthEntry%d", i), Module: m, Kind: mib.Row})
+		n -= 2
+		for c := uint32(1); c <= 20; c++ {
+			b.Define(table.Append(1, c), mib.Definition{
+				Name: fmt.Sprintf("synthColumn%dOf%d", c, i), Module: m, Kind: mib.Column, Type: counter, Access: mib.ReadOnly,
+			})
+			n--
+		}
+	}
+	return b.Tree()
+}
+
+// bench is a root model without a terminal.
+func bench(tb testing.TB, w, h int, t *mib.Tree) *model {
+	tb.Helper()
+	jobs := job.NewRunner(context.Background(), func(tea.Msg) {})
+	tb.Cleanup(jobs.Close)
+	m := newModel(context.Background(), Options{}, theme.Default(), jobs)
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	if t != nil {
+		m.Update(treeLoaded{tree: t})
+	}
+	return m
+}
+
+func key(name string) tea.KeyPressMsg {
+	switch name {
+	case "down":
+		return tea.KeyPressMsg{Code: tea.KeyDown}
+	case "up":
+		return tea.KeyPressMsg{Code: tea.KeyUp}
+	case "right":
+		return tea.KeyPressMsg{Code: tea.KeyRight}
+	case "left":
+		return tea.KeyPressMsg{Code: tea.KeyLeft}
+	case "tab":
+		return tea.KeyPressMsg{Code: tea.KeyTab}
+	case "esc":
+		return tea.KeyPressMsg{Code: tea.KeyEscape}
+	case "enter":
+		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+// Every frame is exactly as large as the terminal, whatever is pressed and
+// however it is resized.
+func TestFrameIsAlwaysTheSizeOfTheTerminal(t *testing.T) {
+	t.Parallel()
+	small := synthetic(2000)
+	keys := []string{"down", "up", "right", "left", "tab", "esc", "enter", "g", "G", "1", "2", "3", "]", "?", ":", "/", "c", "e", "w", "r", "y", "o", "q", "x", "J", "a"}
+	rapid.Check(t, func(rt *rapid.T) {
+		m := bench(t, 80, 24, small)
+		for range rapid.IntRange(1, 40).Draw(rt, "steps") {
+			if rapid.IntRange(0, 9).Draw(rt, "kind") == 0 {
+				m.Update(tea.WindowSizeMsg{Width: rapid.IntRange(1, 160).Draw(rt, "w"), Height: rapid.IntRange(1, 50).Draw(rt, "h")})
+			} else {
+				_, cmd := m.Update(key(rapid.SampledFrom(keys).Draw(rt, "key")))
+				_ = cmd
+			}
+			lines := strings.Split(m.View().Content, "\n")
+			if len(lines) != m.h {
+				rt.Fatalf("%d lines at %dx%d", len(lines), m.w, m.h)
+			}
+			for i, line := range lines {
+				if w := ansi.StringWidth(line); w != m.w {
+					rt.Fatalf("line %d is %d wide at %dx%d: %q", i, w, m.w, m.h, line)
+				}
+			}
+		}
+	})
+}
+
+// What a key costs before the terminal is told: Update and View at 120x36 over
+// half a million nodes.
+func BenchmarkUpdateView(b *testing.B) {
+	large := synthetic(500_000)
+	for _, size := range []struct{ w, h int }{{120, 36}, {80, 24}} {
+		b.Run(fmt.Sprintf("%dx%d", size.w, size.h), func(b *testing.B) {
+			m := bench(b, size.w, size.h, large)
+			m.tree.Show(oid.New(1, 3, 6, 1, 4, 1, 50, 50, 1, 10))
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				name := "down"
+				if i/100%2 == 1 {
+					name = "up"
+				}
+				i++
+				m.Update(key(name))
+				_ = m.View()
+			}
+		})
+	}
+}

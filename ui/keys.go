@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/ui/action"
+)
+
+// press turns a key into an action of what is on top, of the focused pane or
+// of the whole program, in this order; a key that is none goes to the dialog
+// as text.
+func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
+	m.said = action.Say{}
+	m.preview.unblock()
+	sequence := strings.TrimSpace(m.keys + " " + msg.Keystroke())
+	m.keys = ""
+	if top := m.top(); top != nil {
+		if a, match := action.Find(sequence, top.Actions()); match == action.Full {
+			return m.run(a)
+		}
+		return top.Update(msg)
+	}
+	a, match := action.Find(sequence, m.focused().Actions(), m.global)
+	switch match {
+	case action.Full:
+		return m.run(a)
+	case action.Prefix:
+		m.keys = sequence
+	case action.NoMatch:
+		m.say(action.Warn, fmt.Sprintf("%s does nothing here: ? shows every key", sequence))
+	}
+	return m.rest()
+}
+
+// run does what an action says, or says why it cannot be done.
+func (m *model) run(a action.Action) tea.Cmd {
+	if why := a.Why(); why != "" {
+		m.say(action.Warn, why)
+		return nil
+	}
+	return tea.Batch(m.logAction(a.ID), a.Run())
+}
+
+func (m *model) logAction(id action.ID) tea.Cmd {
+	w := m.opts.ActionLog
+	if w == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		fmt.Fprintln(w, id)
+		return nil
+	}
+}
+
+// invoke runs an action chosen by name, in the palette.
+func (m *model) invoke(id action.ID) tea.Cmd {
+	for _, a := range m.allActions() {
+		if a.ID == id {
+			return m.run(a)
+		}
+	}
+	return nil
+}
+
+// allActions returns what can be done outside dialogs, the focused pane's own
+// actions first.
+func (m *model) allActions() []action.Action {
+	all := append([]action.Action(nil), m.focused().Actions()...)
+	for _, p := range []pane{m.tree, m.details, m.results, m.log} {
+		if p != m.focused() {
+			all = append(all, p.Actions()...)
+		}
+	}
+	return append(all, m.global...)
+}

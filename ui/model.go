@@ -1,0 +1,290 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/job"
+	"github.com/mibtui/mibtui/ui/pane/details"
+	"github.com/mibtui/mibtui/ui/pane/log"
+	"github.com/mibtui/mibtui/ui/pane/results"
+	"github.com/mibtui/mibtui/ui/pane/tree"
+	"github.com/mibtui/mibtui/ui/theme"
+	"github.com/mibtui/mibtui/ui/widget"
+)
+
+// pane is what the root needs of each of them.
+type pane interface {
+	Update(msg tea.Msg) tea.Cmd
+	View(w, h int, focused bool) string
+	Actions() []action.Action
+}
+
+// box is a dialog: something on top of the panes that has all keys.
+type box interface {
+	Update(msg tea.Msg) tea.Cmd
+	View(w, h int) string
+	Actions() []action.Action
+	Title() string
+}
+
+// The tabs of the Work zone.
+const (
+	resultsTab = iota
+	logTab
+	tabs
+)
+
+// model is the root. Bubble Tea calls it from one goroutine; jobs reach it by
+// messages only.
+type model struct {
+	ctx    context.Context
+	opts   Options
+	theme  theme.Theme
+	jobs   *job.Runner
+	w, h   int
+	focus  Zone
+	tab    int
+	boxes  []box
+	keys   string // of a sequence that is not complete yet
+	said   action.Say
+	global []action.Action
+
+	tree    *tree.Pane
+	details *details.Pane
+	results *results.Pane
+	log     *log.Pane
+
+	mibs    mibs
+	device  peer
+	preview preview
+	places  places
+	found   found
+
+	ticking bool
+	dirty   bool
+	frame   string
+	failure error // ends the program and is told after it
+}
+
+func newModel(ctx context.Context, o Options, th theme.Theme, jobs *job.Runner) *model {
+	m := &model{
+		ctx: ctx, opts: o, theme: th, jobs: jobs, w: 80, h: 24,
+		tree:    tree.New(th),
+		details: details.New(th),
+		results: results.New(th),
+		log:     log.New(th),
+		dirty:   true,
+	}
+	m.preview.on = true
+	m.global = m.globalActions()
+	return m
+}
+
+// Init implements [tea.Model].
+func (m *model) Init() tea.Cmd {
+	m.loadMIBs()
+	return tea.Batch(m.openFirst(), m.tellWarnings())
+}
+
+// Update implements [tea.Model]. It routes; what is done stands in the method
+// each message is handed to.
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.dirty = true
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.w, m.h = msg.Width, msg.Height
+		return m, nil
+	case tea.KeyPressMsg:
+		return m, m.press(msg)
+	case tick:
+		return m, m.tick()
+	case treeLoaded, grafted, indexed, textsRead:
+		return m, m.mibsChanged(msg)
+	case opened, exchanges:
+		return m, m.deviceChanged(msg)
+	case rested, previewed:
+		return m, m.previewChanged(msg)
+	case arrived, answered, job.Ended:
+		return m, m.answer(msg)
+	case instances, saved, openSet:
+		return m, m.followUp(msg)
+	}
+	if cmd, ok := m.intent(msg); ok {
+		return m, cmd
+	}
+	return m, m.pass(msg)
+}
+
+// pass hands on what is not the root's. A paste goes to the dialog on top, or
+// opens one to take it; what a pane or a dialog sent to itself reaches them
+// all, and each knows its own.
+func (m *model) pass(msg tea.Msg) tea.Cmd {
+	if paste, ok := msg.(tea.PasteMsg); ok {
+		if m.top() == nil {
+			m.findNode()
+		}
+		if top := m.top(); top != nil {
+			return top.Update(paste)
+		}
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, b := range m.boxes {
+		cmds = append(cmds, b.Update(msg))
+	}
+	for _, p := range []pane{m.tree, m.details, m.results, m.log} {
+		cmds = append(cmds, p.Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+// intent carries out what a pane or a dialog asks for.
+func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case action.Selected:
+		return m.selected(), true
+	case action.GoTo:
+		return m.goTo(msg.OID), true
+	case action.Ask:
+		return m.ask(msg), true
+	case action.AskText:
+		return m.askText(msg.Text), true
+	case action.Connect:
+		return m.connect(Peer{Label: msg.Config.Target.String(), Config: msg.Config}), true
+	case action.ConnectDemo:
+		return m.connectDemo(), true
+	case action.Invoke:
+		return m.invoke(msg.ID), true
+	case action.Copy:
+		return m.copy(msg), true
+	case action.Save:
+		return m.save(msg), true
+	case results.SaveRequested:
+		return m.askWhereToSave(msg), true
+	case action.Say:
+		m.said = msg
+		return nil, true
+	case action.Close:
+		m.closeBox()
+		return nil, true
+	}
+	return nil, false
+}
+
+func (m *model) top() box {
+	if len(m.boxes) == 0 {
+		return nil
+	}
+	return m.boxes[len(m.boxes)-1]
+}
+
+func (m *model) open(b box) { m.boxes = append(m.boxes, b) }
+
+func (m *model) closeBox() {
+	if len(m.boxes) > 0 {
+		m.boxes = m.boxes[:len(m.boxes)-1]
+	}
+}
+
+func (m *model) focused() pane {
+	switch {
+	case m.focus == TreeZone:
+		return m.tree
+	case m.focus == DetailsZone:
+		return m.details
+	case m.tab == logTab:
+		return m.log
+	}
+	return m.results
+}
+
+func (m *model) say(level action.Level, text string) {
+	m.said = action.Say{Level: level, Text: text}
+}
+
+// tick redraws what changes by itself: elapsed times and the end of an unlock.
+type tick struct{}
+
+const tickEvery = 250 * time.Millisecond
+
+// startTicking makes sure that ticks come while something is under way.
+func (m *model) startTicking() tea.Cmd {
+	if m.ticking {
+		return nil
+	}
+	m.ticking = true
+	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return tick{} })
+}
+
+func (m *model) tick() tea.Cmd {
+	m.ticking = false
+	if len(m.jobs.Running()) == 0 && !m.device.unlocking() {
+		return nil
+	}
+	return m.startTicking()
+}
+
+// View implements [tea.Model].
+func (m *model) View() tea.View {
+	if m.dirty {
+		m.frame = m.draw()
+		m.dirty = false
+	}
+	v := tea.NewView(m.frame)
+	v.AltScreen = true
+	v.WindowTitle = "mibtui " + m.device.label
+	return v
+}
+
+func (m *model) draw() string {
+	s := layout(m.w, m.h, m.focus)
+	left := m.drawZone(TreeZone, s)
+	right := append(m.drawZone(DetailsZone, s), m.drawZone(WorkZone, s)...)
+	lines := make([]string, 0, m.h)
+	if !s.header.hidden() {
+		lines = append(lines, m.header(s.header.w))
+	}
+	for i := range max(len(left), len(right)) {
+		line := ""
+		if i < len(left) {
+			line = left[i]
+		}
+		if i < len(right) {
+			line += right[i]
+		}
+		lines = append(lines, line)
+	}
+	if !s.footer.hidden() {
+		lines = append(lines, m.footer(s.footer.w))
+	}
+	frame := strings.Join(lines, "\n")
+	for _, b := range m.boxes {
+		frame = widget.Overlay(frame, b.View(m.w, m.h), m.w, m.h)
+	}
+	return frame
+}
+
+// drawZone returns the lines of one zone, frame included; none when it is
+// hidden. Where a frame would leave no room inside it is left out.
+func (m *model) drawZone(z Zone, s screen) []string {
+	r := s.zone[z]
+	if r.hidden() {
+		return nil
+	}
+	focused := z == m.focus && len(m.boxes) == 0
+	p, spec := m.zone(z)
+	spec.Focused = focused
+	if r.h < 4 || r.w < 12 {
+		return strings.Split(p.View(r.w, r.h, focused), "\n")
+	}
+	body := p.View(r.w-2, r.h-2, focused)
+	if z == WorkZone && m.tab == resultsTab && m.device.none() && m.results.Empty() {
+		body = m.welcome(r.w-2, r.h-2)
+	}
+	return strings.Split(widget.Frame(m.theme, spec, r.w, r.h, body), "\n")
+}

@@ -1,0 +1,237 @@
+package details
+
+import (
+	"strings"
+
+	"github.com/mibtui/mibtui/ui/safetext"
+	"github.com/mibtui/mibtui/ui/theme"
+)
+
+const (
+	margin     = 1
+	labelWidth = 9
+	// readable is the widest a paragraph gets; longer lines lose the eye.
+	readable = 96
+	// maxListed bounds how much of a list is laid out, maxText how many octets
+	// of a text. Modules hold what their authors like.
+	maxListed = 1000
+	maxText   = 64 << 10
+)
+
+// page is lines being laid out, each exactly w cells wide.
+type page struct {
+	theme theme.Theme
+	w     int
+	lines []string
+}
+
+// put adds one line, painted already.
+func (p *page) put(line string) { p.lines = append(p.lines, safetext.Fit(line, p.w)) }
+
+// blank separates what comes from what was, once.
+func (p *page) blank() {
+	if n := len(p.lines); n > 0 && strings.TrimSpace(p.lines[n-1]) != "" {
+		p.put("")
+	}
+}
+
+// room is the width of what stands right of the labels.
+func (p *page) room() int {
+	if p.stacked() {
+		return max(p.w-2*margin, 1)
+	}
+	return max(min(p.w-2*margin-labelWidth, readable), 1)
+}
+
+// stacked reports whether labels need lines of their own.
+func (p *page) stacked() bool { return p.w < 3*labelWidth }
+
+// field adds a label and the lines that belong to it, which are painted and
+// no wider than room.
+func (p *page) field(label string, lines ...string) {
+	space := strings.Repeat(" ", margin)
+	if p.stacked() {
+		p.put(space + p.theme.Paint(theme.Dim, label))
+		label = ""
+	} else {
+		label = safetext.Pad(label, labelWidth)
+	}
+	for i, line := range lines {
+		switch {
+		case p.stacked():
+			p.put(space + line)
+		case i == 0:
+			p.put(space + p.theme.Paint(theme.Dim, label) + line)
+		default:
+			p.put(space + strings.Repeat(" ", labelWidth) + line)
+		}
+	}
+}
+
+// words adds a label and a text wrapped between words; nothing for no text.
+func (p *page) words(label string, role theme.Role, text string) {
+	text = safetext.Line(strings.Join(strings.Fields(clip(text)), " "))
+	if text == "" {
+		return
+	}
+	p.field(label, p.paintAll(role, safetext.Wrap(text, p.room()))...)
+}
+
+// list adds a label and items that are not broken where they fit a line,
+// separated by two spaces.
+func (p *page) list(label string, role theme.Role, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	p.field(label, p.paintAll(role, flow(items, "  ", p.room()))...)
+}
+
+// chain is list without anything between the items.
+func (p *page) chain(label string, role theme.Role, items []string) {
+	p.field(label, p.paintAll(role, flow(items, "", p.room()))...)
+}
+
+func (p *page) paintAll(role theme.Role, lines []string) []string {
+	for i := range lines {
+		lines[i] = p.theme.Paint(role, lines[i])
+	}
+	return lines
+}
+
+// pair is a label and a short value that share a line with others.
+type pair struct {
+	label, text string
+	role        theme.Role
+}
+
+// pairs adds short fields, as many to a line as fit.
+func (p *page) pairs(all ...pair) {
+	const between = 3
+	var lines []string
+	first, line, width := "", "", 0
+	flush := func() {
+		if line != "" {
+			p.field(first, append(lines, line)...)
+		}
+		lines, line, width = nil, "", 0
+	}
+	for _, one := range all {
+		text := safetext.Line(one.text)
+		if text == "" {
+			continue
+		}
+		label := ""
+		if one.label != "" {
+			label = one.label + " "
+		}
+		need := between + safetext.Width(label) + safetext.Width(text)
+		if line != "" && width+need <= p.room() {
+			line += strings.Repeat(" ", between) + p.theme.Paint(theme.Dim, label) + p.theme.Paint(one.role, text)
+			width += need
+			continue
+		}
+		flush()
+		first = one.label
+		wrapped := p.paintAll(one.role, safetext.Wrap(text, p.room()))
+		lines, line = wrapped[:len(wrapped)-1], wrapped[len(wrapped)-1]
+		width = safetext.Width(line)
+	}
+	flush()
+}
+
+// heading adds a line that stands above what follows.
+func (p *page) heading(text string) {
+	p.blank()
+	p.put(strings.Repeat(" ", margin) + p.theme.Paint(theme.Title, safetext.Line(text)))
+}
+
+// prose adds a text of paragraphs over the full width.
+func (p *page) prose(role theme.Role, text string) {
+	w := max(min(p.w-2*margin, readable), 1)
+	for _, line := range paragraphs(safetext.Block(clip(text))) {
+		for _, l := range safetext.Wrap(line, w) {
+			p.put(strings.Repeat(" ", margin) + p.theme.Paint(role, l))
+		}
+	}
+}
+
+func clip(text string) string {
+	if len(text) > maxText {
+		return text[:maxText] + " …"
+	}
+	return text
+}
+
+// flow puts items into lines of at most w cells. An item that is wider is
+// broken.
+func flow(items []string, between string, w int) []string {
+	if more := len(items) - maxListed; more > 0 {
+		items = append(items[:maxListed:maxListed], "…")
+	}
+	var lines []string
+	line, width := "", 0
+	for _, item := range items {
+		item = safetext.Line(item)
+		wide := safetext.Width(item)
+		switch {
+		case line == "":
+		case width+len(between)+wide <= w:
+			line += between + item
+			width += len(between) + wide
+			continue
+		default:
+			lines = append(lines, line)
+		}
+		wrapped := safetext.Wrap(item, w)
+		lines = append(lines, wrapped[:len(wrapped)-1]...)
+		line = wrapped[len(wrapped)-1]
+		width = safetext.Width(line)
+	}
+	return append(lines, line)
+}
+
+// prosaic is how wide a line must be to be taken for a part of a paragraph
+// that its author broke because the paper ended.
+const prosaic = 40
+
+// paragraphs joins lines that were one paragraph before their author broke
+// them for paper of another width. Lists, tables and drawings stay.
+func paragraphs(lines []string) []string {
+	var joined []string
+	wide := 0 // width of the line before, as its author wrote it
+	for _, line := range lines {
+		line = strings.TrimRight(line, " ")
+		n := len(joined)
+		if n > 0 && wide >= prosaic && continues(joined[n-1], line) {
+			joined[n-1] += " " + strings.TrimLeft(line, " ")
+		} else {
+			joined = append(joined, line)
+		}
+		wide = safetext.Width(line)
+	}
+	for len(joined) > 0 && joined[len(joined)-1] == "" {
+		joined = joined[:len(joined)-1]
+	}
+	return joined
+}
+
+// continues reports whether line goes on with the sentence above.
+func continues(above, line string) bool {
+	text := strings.TrimLeft(line, " ")
+	if text == "" || above == "" || leading(above) != leading(line) || drawn(above) || drawn(line) {
+		return false
+	}
+	first, _, _ := strings.Cut(text, " ")
+	return !strings.ContainsAny(first[:1], "-*+•|=") && !numbered(first)
+}
+
+func leading(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
+
+// drawn reports whether spaces in a line are there to line something up.
+func drawn(s string) bool { return strings.Contains(strings.TrimLeft(s, " "), "   ") }
+
+// numbered reports whether a word is the number of an item: "1)", "(2)", "3.".
+func numbered(word string) bool {
+	digits := strings.Trim(word, "().:")
+	return digits != word && digits != "" && len(digits) < 4 && strings.Trim(digits, "0123456789") == ""
+}

@@ -1,0 +1,198 @@
+package log
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+	"pgregory.net/rapid"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/theme"
+)
+
+var (
+	noon    = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	contact = oid.MustParse("1.3.6.1.2.1.1.4")
+)
+
+func fresh() *Pane {
+	b := mib.NewBuilder()
+	m := b.Module(mib.Module{Name: "SNMPv2-MIB"})
+	b.Define(contact, mib.Definition{
+		Name: "sysContact", Module: m, Kind: mib.Scalar, Access: mib.ReadWrite,
+		Type: &mib.Type{Name: "DisplayString", Base: mib.OctetString, Hint: "255a"},
+	})
+	p := New(theme.Default())
+	p.SetTree(b.Tree())
+	return p
+}
+
+func get(i int) session.Exchange {
+	return session.Exchange{
+		Start: noon.Add(time.Duration(i) * time.Second), Op: session.OpGet, Answered: 1, Attempts: 1,
+		Asked: []session.Varbind{{OID: contact.Append(uint32(i))}}, RTT: 1234 * time.Microsecond,
+	}
+}
+
+func screen(p *Pane, w, h int) string { return ansi.Strip(p.View(w, h, true)) }
+
+func sees(t *testing.T, p *Pane, texts ...string) {
+	t.Helper()
+	s := strings.Join(strings.Fields(screen(p, 110, 20)), " ")
+	for _, text := range texts {
+		if !strings.Contains(s, text) {
+			t.Fatalf("nothing reads %q in\n%s", text, screen(p, 110, 20))
+		}
+	}
+}
+
+func press(t *testing.T, p *Pane, keys ...string) tea.Msg {
+	t.Helper()
+	var msg tea.Msg
+	for _, k := range keys {
+		a, match := action.Find(k, p.Actions())
+		if match != action.Full {
+			t.Fatalf("%q is no key of the pane", k)
+		}
+		if cmd := a.Run(); cmd != nil {
+			msg = cmd()
+		}
+	}
+	return msg
+}
+
+func TestEachExchangeIsALine(t *testing.T) {
+	t.Parallel()
+	p := fresh()
+	sees(t, p, "Nothing was sent yet.")
+	p.Append(get(0))
+	p.Append(session.Exchange{
+		Start: noon, Op: session.OpGetBulk, MaxRepetitions: 25, Answered: 50, Attempts: 2, RTT: 20 * time.Millisecond,
+		Asked: []session.Varbind{{OID: contact}, {OID: contact.Append(0)}},
+	})
+	p.Append(session.Exchange{
+		Start: noon, Op: session.OpSet, Answered: 1, Attempts: 1, RTT: 3 * time.Millisecond,
+		Asked: []session.Varbind{{OID: contact.Append(0), Value: ber.NewOctetString("noc")}},
+	})
+	failure := &session.TimeoutError{Attempts: 3, Waits: []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second}}
+	p.Append(session.Exchange{Start: noon, Op: session.OpGet, Attempts: 3, Asked: []session.Varbind{{OID: contact.Append(0)}}, Err: failure})
+	sees(t, p,
+		"12:00:00.000 GET sysContact.0 1 vb 1.2 ms", "GETBULK ×25 sysContact, sysContact.0 50 vb 20 ms attempt 2",
+		"SET sysContact.0 = noc 1 vb 3.0 ms", "failed attempt 3", failure.Error())
+	for _, size := range [][2]int{{78, 10}, {46, 12}, {30, 12}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { golden.RequireEqual(t, screen(p, size[0], size[1])+"\n") })
+	}
+	press(t, p, "g g")
+	if got, want := press(t, p, "enter"), (action.GoTo{OID: contact.Append(0)}); got != want {
+		t.Errorf("enter sends %v", got)
+	}
+}
+
+func TestNotesNameNoObject(t *testing.T) {
+	t.Parallel()
+	p := fresh()
+	p.Append(session.Exchange{Start: noon, Err: errors.New("no folder /nowhere")})
+	sees(t, p, "note", "no folder /nowhere")
+	if a, _ := action.Find("enter", p.Actions()); a.Why() == "" {
+		t.Error("enter goes somewhere")
+	}
+}
+
+func TestKeepsTheLastTenThousand(t *testing.T) {
+	t.Parallel()
+	p := fresh()
+	for i := range 3 * most {
+		p.Append(get(i))
+		if i == 2*most {
+			press(t, p, "k", "k")
+		}
+	}
+	if got := len(p.kept); got < most || got > most+most/4 {
+		t.Errorf("keeps %d", got)
+	}
+	sees(t, p, fmt.Sprintf("sysContact.%d", 2*most-1))
+	press(t, p, "G")
+	sees(t, p, fmt.Sprintf("sysContact.%d", 3*most-1))
+	p.Append(get(3 * most))
+	sees(t, p, fmt.Sprintf("sysContact.%d", 3*most))
+}
+
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	p := fresh()
+	for i := range 30 {
+		e := get(i)
+		if i == 7 {
+			e.Err = errors.New("the device stays Silent")
+		}
+		p.Append(e)
+	}
+	press(t, p, "g g")
+	run := func(cmd tea.Cmd) tea.Msg {
+		if next := p.Update(cmd()); next != nil {
+			return next()
+		}
+		return nil
+	}
+	for _, step := range []struct {
+		cmd  func() tea.Cmd
+		want int
+	}{
+		{func() tea.Cmd { return p.Search("SYSCONTACT.2") }, 2},
+		{p.FindNext, 20},
+		{p.FindPrev, 2},
+		{p.FindPrev, 29},
+		{func() tea.Cmd { return p.Search("silent") }, 7},
+	} {
+		run(step.cmd())
+		if e, _ := p.current(); e.Asked[0].OID.Last() != uint32(step.want) {
+			t.Fatalf("found %v, want %d", e.Asked[0].OID, step.want)
+		}
+	}
+	if _, ok := run(p.Search("nowhere")).(action.Say); !ok {
+		t.Error("nothing says that nothing was found")
+	}
+}
+
+func TestEveryFrameIsExact(t *testing.T) {
+	t.Parallel()
+	hostile := rapid.OneOf(rapid.SampledFrom([]string{"\x1b[2J", "a\u202eb", "日本語", "\xff\x00", "a\nb", "\x9b1m"}), rapid.String())
+	rapid.Check(t, func(rt *rapid.T) {
+		p := fresh()
+		for range rapid.IntRange(0, 12).Draw(rt, "exchanges") {
+			e := session.Exchange{Start: noon, Op: session.Op(rapid.IntRange(0, 3).Draw(rt, "op")), Answered: rapid.Int().Draw(rt, "answered"), Attempts: rapid.IntRange(0, 5).Draw(rt, "attempts")}
+			for range rapid.IntRange(0, 12).Draw(rt, "asked") {
+				e.Asked = append(e.Asked, session.Varbind{OID: contact.Append(rapid.SliceOfN(rapid.Uint32(), 0, 30).Draw(rt, "oid")...), Value: ber.NewOctetString(hostile.Draw(rt, "value"))})
+			}
+			if rapid.Bool().Draw(rt, "failed") {
+				e.Err = errors.New(hostile.Draw(rt, "error"))
+			}
+			p.Append(e)
+			a, _ := action.Find(rapid.SampledFrom([]string{"j", "k", "g g", "G", "ctrl+u", "pgdown"}).Draw(rt, "key"), p.Actions())
+			a.Run()
+			w, h := rapid.IntRange(1, 130).Draw(rt, "w"), rapid.IntRange(1, 40).Draw(rt, "h")
+			lines := strings.Split(p.View(w, h, rapid.Bool().Draw(rt, "focused")), "\n")
+			if len(lines) != h {
+				rt.Fatalf("%d lines instead of %d", len(lines), h)
+			}
+			for _, line := range lines {
+				if got := ansi.StringWidth(line); got != w {
+					rt.Fatalf("%d cells instead of %d: %q", got, w, line)
+				}
+				if strings.ContainsFunc(ansi.Strip(line), func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e }) {
+					rt.Fatalf("a control reaches the terminal: %q", line)
+				}
+			}
+		}
+	})
+}

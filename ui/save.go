@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/dialog"
+	"github.com/mibtui/mibtui/ui/pane/results"
+)
+
+// saved says what became of writing a file.
+type saved struct {
+	action.Save
+	lines int
+	err   error
+}
+
+func (m *model) askWhereToSave(r results.SaveRequested) tea.Cmd {
+	m.open(dialog.NewPrompt(m.theme, "Save results", "file", r.Suggested, "a path, here or anywhere", func(path string) (tea.Cmd, error) {
+		if strings.TrimSpace(path) == "" {
+			return nil, errors.New("a file needs a name")
+		}
+		return action.Emit(action.Save{Path: path, Content: r.Content}), nil
+	}))
+	return nil
+}
+
+// save writes outside Update. A file that is there is not touched before the
+// person has said so.
+func (m *model) save(s action.Save) tea.Cmd {
+	return func() tea.Msg {
+		content := s.Content()
+		flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+		if s.Overwrite {
+			flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+		}
+		f, err := os.OpenFile(s.Path, flags, 0o644)
+		if err == nil {
+			_, err = f.WriteString(content)
+			err = errors.Join(err, f.Close())
+		}
+		return saved{s, strings.Count(content, "\n"), err}
+	}
+}
+
+func (m *model) savedTo(s saved) tea.Cmd {
+	switch {
+	case errors.Is(s.err, fs.ErrExist):
+		over := s.Save
+		over.Overwrite = true
+		lines := []string{s.Path + " is there already."}
+		m.open(dialog.NewConfirm(m.theme, "Write over it?", lines, action.Emit(over), true))
+	case s.err != nil:
+		m.say(action.Fail, fmt.Sprintf("not saved: %v", s.err))
+	default:
+		m.say(action.Info, fmt.Sprintf("saved %d lines to %s", s.lines, s.Path))
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/ui/dialog"
+)
+
+// openSet brings up the form for a new value.
+type openSet struct {
+	o oid.OID
+	n mib.Node
+}
+
+// edit opens the SET form for what the cursor is on; of a column it asks first
+// which instance.
+func (m *model) edit() tea.Cmd {
+	o, n, instance := m.subject()
+	if !instance && n.Kind() == mib.Column {
+		return m.chooseInstance(n, "SET", func(o oid.OID) tea.Msg { return openSet{o, n} })
+	}
+	return m.openSet(openSet{o, n})
+}
+
+// cannotEdit is the reason there is nothing to set, or "".
+func (m *model) cannotEdit() string {
+	if why := m.needWrites(); why != "" {
+		return why
+	}
+	_, n, instance := m.subject()
+	switch {
+	case !n.IsValid():
+		return "nothing is selected"
+	case n.Kind().IsObject() && !n.Access().Writable():
+		return n.Name() + " is " + n.Access().String() + " in " + n.Module()
+	case !instance && n.Kind() != mib.Column && n.Named():
+		return "a SET needs an object: " + n.Name() + " is a " + n.Kind().String()
+	}
+	return ""
+}
+
+func (m *model) openSet(s openSet) tea.Cmd {
+	t, dev, ctx := m.mibs.now.Load(), m.device.dev, m.ctx
+	form := dialog.SetForm{Tree: t, OID: s.o, Node: s.n, Device: m.device.label}
+	stage := func(o oid.OID, v ber.Value, explicit bool) tea.Cmd {
+		return func() tea.Msg {
+			change, err := dev.Stage(ctx, t, o, v, explicit)
+			return dialog.Staged{Change: change, Err: err}
+		}
+	}
+	apply := func(c device.Change) tea.Cmd {
+		return func() tea.Msg {
+			outcome, err := dev.Apply(ctx, c)
+			return dialog.Applied{Outcome: outcome, Err: err}
+		}
+	}
+	m.open(dialog.NewSet(m.theme, form, stage, apply))
+	return func() tea.Msg {
+		old := dialog.OldValue{OID: s.o}
+		var got []session.Varbind
+		if got, old.Err = dev.Session().Get(ctx, s.o); old.Err == nil && len(got) > 0 {
+			old.Value = got[0].Value
+		}
+		return old
+	}
+}

@@ -1,0 +1,107 @@
+//go:build unix
+
+package flows
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/ui/uitest"
+)
+
+// startAt opens the device at an address with the community that may read.
+func startAt(tb testing.TB, size uitest.Size, address string, args ...string) *uitest.Session {
+	tb.Helper()
+	return ready(mibtui.Start(tb, size, append([]string{address, "-c", "reader", "-t", "1", "-r", "0"}, args...)...))
+}
+
+func TestRestingShowsTheValue(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		find(s, "sysName").WaitCursorRow("sysName(5)", "demo")
+		find(s, "ifAdminStatus").WaitCursorRow("ifAdminStatus(7)", "up(1)")
+		s.Press("a").WaitText("live preview off").Press("a").WaitText("live preview on")
+	})
+}
+
+func TestAskInEveryWay(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		find(s, "sysUpTime")
+		s.Press("r").WaitRow("GET sysUpTime.0", "1 varbind", "done")
+		s.Press("R").WaitRow("GETNEXT sysUpTime", "1 varbind", "done").WaitRow("sysUpTime.0", "= ")
+		find(s, "ifNumber")
+		s.Press("enter").WaitRow("GET ifNumber.0", "done").WaitRow("ifNumber.0", "= 8")
+		find(s, "ifDescr")
+		s.Press("b").WaitRow("GETBULK ifDescr", "10 varbinds", "done")
+		find(s, "ifTable")
+		s.Press("w").WaitRow("WALK ifTable", "done")
+		s.Press("enter").WaitRow("WALK ifTable", "done")
+		find(s, "system")
+		s.Press("r").WaitText("w walks what is below")
+	})
+}
+
+// A walk above a table says first what that means.
+func TestWalkSaysItsScope(t *testing.T) {
+	t.Parallel()
+	s := startDemo(t, wide)
+	find(s, "interfaces")
+	s.Press("w").WaitText("Walk all of interfaces?", "known objects in").Press("n").WaitNo("Walk all of")
+	s.Press("w").WaitText("Walk all of interfaces?").Press("y").WaitRow("WALK interfaces", "varbinds", "done")
+}
+
+func TestAskForOneInstanceOfAColumn(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		find(s, "ifDescr")
+		s.Press("r").WaitText("GET which instance of ifDescr?").WaitRow("▌", "ifDescr.1")
+		s.Press("down").WaitRow("▌", "ifDescr.2").Press("up").WaitRow("▌", "ifDescr.1")
+		s.Press("down", "enter").WaitRow("GET ifDescr.2", "done")
+		s.Press("r").WaitText("which instance").Type("x").WaitRow("another index (ifIndex)", "x")
+		s.Press("enter").WaitText("which instance").Press("backspace").Type("7").Press("enter")
+		s.WaitNo("which instance").WaitRow("GET ifDescr.7", "done")
+		s.Press("r").WaitText("which instance").Press("esc").WaitNo("which instance")
+	})
+}
+
+// slowDevice has more than a story has time for, and takes its time.
+func slowDevice(t *testing.T) string {
+	t.Helper()
+	varbinds := []session.Varbind{text("1.3.6.1.2.1.1.1.0", "slow"), text("1.3.6.1.2.1.1.5.0", "snail")}
+	for i := range 5000 {
+		varbinds = append(varbinds, integer(fmt.Sprintf("1.3.6.1.4.1.99999.1.%d", i+1), int64(i)))
+	}
+	store := newShelf(varbinds...)
+	store.patience = 10 * time.Millisecond
+	return serve(t, store).String()
+}
+
+var stoppedRun = regexp.MustCompile(`WALK enterprises .*?(\d+) varbinds .*stopped`)
+
+func TestEscStopsAndKeeps(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startAt(t, size, slowDevice(t))
+		find(s, "enterprises")
+		s.Press("w")
+		if strings.Contains(s.WaitRow("w").Screen(), "Walk all of") {
+			s.Press("y")
+		}
+		s.WaitRow("99999.1.10", "= 9").Press("esc").WaitText("what came stays")
+		s.WaitUntil("the walk to be stopped", func(screen string) bool { return stoppedRun.MatchString(screen) })
+		s.WaitText("99999.1.10")
+	})
+}
+
+func TestQuitAsksWhileSomethingRuns(t *testing.T) {
+	t.Parallel()
+	s := startAt(t, wide, slowDevice(t))
+	s.Press(":").WaitText("GETBULK").Press("esc")
+	s.Press("/").Paste("1.3.6.1.4.1.99999").Press("enter").WaitCursorRow("99999")
+	s.Press("w").WaitRow("WALK", "99999", "running").Press("q").WaitText("Quit while this runs?")
+	s.Press("n").WaitNo("Quit while").Press("q").WaitText("Quit while").Press("y").Exited(0).RestoredTerminal()
+}

@@ -1,0 +1,42 @@
+//go:build unix
+
+package flows
+
+import (
+	"testing"
+
+	"github.com/mibtui/mibtui/ui/uitest"
+)
+
+func TestDetailsSayWhatAnObjectIs(t *testing.T) {
+	t.Parallel()
+	s := startDemo(t, wide)
+	find(s, "ifAdminStatus").Press("2")
+	s.WaitText("1.3.6.1.2.1.2.2.1.7", "IF-MIB", "INTEGER", "up(1)", "down(2)", "testing(3)", "read-write", "current", "ifIndex")
+	s.Press("G").WaitText("mibtui's words")
+	s.Press("g", "g").WaitText("1.3.6.1.2.1.2.2.1.7")
+
+	s.Press("1")
+	find(s, "ifInOctets").WaitText("Counter32", "read-only", "octets", "ifHCInOctets")
+	find(s, "demoBrightness").WaitText("0..100", "percent", "read-write", "MIBTUI-DEMO-MIB")
+	find(s, "demoCityTable").WaitText("1.3.6.1.4.1.32473.7.1.3.1", "demoCityName", "IMPLIED")
+}
+
+func TestScrollDetails(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		find(s, "ifAdminStatus").WaitText("1.3.6.1.2.1.2.2.1.7")
+		s.Press("J", "J").WaitNo("OID ").Press("K", "K").WaitText("1.3.6.1.2.1.2.2.1.7")
+		s.Press("2", "j", "j").WaitNo("OID ").Press("k", "k").WaitText("1.3.6.1.2.1.2.2.1.7")
+		s.Press("ctrl+d").WaitNo("OID ").Press("ctrl+u").WaitText("1.3.6.1.2.1.2.2.1.7")
+	})
+}
+
+// What stands in no module says so, and what to do about it.
+func TestDetailsOfTheUnknown(t *testing.T) {
+	t.Parallel()
+	addr := serve(t, newShelf(integer("1.3.6.1.4.1.99999.1.2.0", 42)))
+	s := startAt(t, wide, addr.String())
+	s.Press("/").Paste("1.3.6.1.4.1.99999.1.2.0").Press("enter")
+	s.WaitText("-M DIR").WaitRow("enterprises", "99999")
+}

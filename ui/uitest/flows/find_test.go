@@ -1,0 +1,53 @@
+//go:build unix
+
+package flows
+
+import (
+	"testing"
+
+	"github.com/mibtui/mibtui/ui/uitest"
+)
+
+func TestFindAsOneTypes(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		s.Press("/").WaitText("Find by name, OID or text").Type("ifInOct").WaitRow("▌", "ifInOctets")
+		s.Press("down").WaitNo("▌ ifInOctets").Press("up").WaitRow("▌", "ifInOctets")
+		s.Press("enter").WaitCursorRow("ifInOctets(10)").WaitText("1.3.6.1.2.1.2.2.1.10")
+		s.Press("/").WaitText("Find by name").Type("if").WaitRow("▌", "if").Press("esc").WaitNo("Find by name")
+	})
+}
+
+func TestFindPages(t *testing.T) {
+	t.Parallel()
+	s := startDemo(t, small)
+	s.Press("/").WaitText("Find by name").Type("if").WaitText("matches")
+	first := s.Screen()
+	s.Press("pgdown").WaitUntil("the next page", func(screen string) bool { return screen != first })
+	s.Press("pgup").WaitUntil("the first page", func(screen string) bool { return screen == first })
+}
+
+func TestFindByOIDAndByText(t *testing.T) {
+	t.Parallel()
+	s := startDemo(t, wide)
+	s.Press("/").WaitText("Find by name").Type("1.3.6.1.2.1.2.2.1.8").WaitRow("exactly").WaitRow("ifOperStatus")
+	s.Press("esc").WaitNo("Find by name")
+	s.Press("/").WaitText("Find by name").Type("wraps").WaitText("ifInOctets").Press("esc").WaitNo("Find by name")
+}
+
+func TestFindAgain(t *testing.T) {
+	t.Parallel()
+	s := startDemo(t, wide)
+	s.Press("n").WaitText("nothing was looked for yet")
+	find(s, "ifInOctets")
+	s.Press("n").WaitNo("▌              ↑ ifInOctets").Press("N").WaitCursorRow("ifInOctets(10)")
+}
+
+// ctrl+p finds from everywhere, also where / would look among the lines.
+func TestFindAnywhere(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		s.Press("3", "ctrl+p").WaitText("Find by name").Type("sysLoc").WaitRow("▌", "sysLocation")
+		s.Press("enter").WaitRow("mibtui", "› sysLocation")
+	})
+}
