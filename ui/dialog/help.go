@@ -94,7 +94,7 @@ func (p *Help) heading(name string) []string {
 }
 
 func (p *Help) action(a action.Action, keys, w int) []string {
-	name := KeyNames(a.Keys)
+	name := keyNames(a.Keys)
 	if name == "" {
 		name = ": " + string(a.ID)
 	}
@@ -124,5 +124,5 @@ func (p *Help) entry(role theme.Role, left, text, more, why string, keys, w int)
 	return lines
 }
 
-// KeyNames writes an action's keys for people: "j or down".
-func KeyNames(keys []string) string { return strings.Join(keys, ", ") }
+// keyNames writes an action's keys for people: "j, down".
+func keyNames(keys []string) string { return strings.Join(keys, ", ") }

@@ -76,7 +76,7 @@ func (p *Palette) query() string {
 }
 
 func (p *Palette) take() tea.Cmd {
-	if p.resolved != p.generation {
+	if p.resolved != p.generation && (len(p.shown) == 0 || strings.ContainsAny(p.query(), ".[")) {
 		p.taken = true
 		return nil
 	}
@@ -199,7 +199,7 @@ func (p *Palette) row(e entry, w int, selected bool) string {
 		line := "go to and ask the device for " + safetext.Line(e.ask)
 		return choice(p.theme, selected, w, line, p.theme.Paint(theme.Key, line))
 	}
-	keys := KeyNames(e.action.Keys)
+	keys := keyNames(e.action.Keys)
 	keysW, idW := min(18, w/4), 0
 	if w >= 70 {
 		idW = 20

@@ -72,6 +72,8 @@ type Set struct {
 	unwanted int
 	change   device.Change
 	applied  Applied
+	scroll   int  // first line shown of what is not a form
+	more     bool // whether there are lines below those shown
 }
 
 // step is how far a [Set] has come.
@@ -139,8 +141,8 @@ func (s *Set) Actions() []action.Action {
 		s.when(s.step == confirming, act("set.send", "send the SET", "send it", s.send, "y")),
 		s.when(s.step == told, act("set.done", "done", "done", func() tea.Cmd { return closeThen() }, "enter", "q")),
 		s.when(s.bits() && s.step == filling, act("set.toggle", "turn this bit on or off", "on/off", does(s.toggle), "space")),
-		s.when(s.step == filling, act("set.down", "next", "", does(func() { s.move(1) }), "down", "ctrl+n")),
-		s.when(s.step == filling, act("set.up", "previous", "", does(func() { s.move(-1) }), "up", "ctrl+p")),
+		act("set.down", "next", s.moreHint(), does(func() { s.move(1) }), "down", "ctrl+n"),
+		act("set.up", "previous", "", does(func() { s.move(-1) }), "up", "ctrl+p"),
 		s.when(s.explicit && s.step == filling, act("set.field", "between type and value", "type/value", does(func() { s.onTypes = !s.onTypes }), "tab", "shift+tab")),
 		s.when(s.onTypes && s.step == filling, act("set.type_next", "next type", "choose", does(func() { s.pick(s.letter + 1) }), "right")),
 		s.when(s.onTypes && s.step == filling, act("set.type_prev", "type before", "", does(func() { s.pick(s.letter - 1) }), "left")),
@@ -156,6 +158,13 @@ func (s *Set) when(now bool, a action.Action) action.Action {
 		a.Keys, a.Hint = nil, ""
 	}
 	return a
+}
+
+func (s *Set) moreHint() string {
+	if s.more && s.step != filling {
+		return "more"
+	}
+	return ""
 }
 
 func (s *Set) typesAction() action.Action {
@@ -255,7 +264,7 @@ func (s *Set) Update(msg tea.Msg) tea.Cmd {
 		s.staged(msg)
 	case Applied:
 		if s.step == applying {
-			s.applied, s.step = msg, told
+			s.applied, s.step, s.scroll = msg, told, 0
 		}
 	default:
 		if s.step == filling {
@@ -277,5 +286,5 @@ func (s *Set) staged(msg Staged) {
 		s.step = filling
 		return
 	}
-	s.change, s.step = msg.Change, confirming
+	s.change, s.step, s.scroll = msg.Change, confirming, 0
 }

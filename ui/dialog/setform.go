@@ -130,8 +130,13 @@ func (s *Set) isPresent(l mib.Label) bool {
 }
 
 // move goes through the labels; in an enumeration that chooses. Where there are
-// none it goes between the row of types and the field.
+// none it goes between the row of types and the field, and what is no form
+// scrolls.
 func (s *Set) move(d int) {
+	if s.step != filling {
+		s.scroll = max(s.scroll+d, 0)
+		return
+	}
 	choices := s.choices()
 	if len(choices) == 0 {
 		if s.explicit {

@@ -17,7 +17,7 @@ import (
 
 // View draws a box of at most w by h cells.
 func (s *Set) View(w, h int) string {
-	b := box{title: s.Title(), w: 84, keys: s.Actions(), danger: s.step >= confirming}
+	b := box{title: s.Title(), w: 84, danger: s.step == confirming || s.step == applying}
 	iw, _ := b.inner(w, h, 0)
 	var lines []string
 	focus := 0
@@ -26,10 +26,17 @@ func (s *Set) View(w, h int) string {
 		lines, focus = s.formLines(iw)
 	case confirming, applying:
 		lines = s.previewLines(iw)
-		focus = len(lines) - 1
 	case told:
 		lines = s.resultLines(iw)
 	}
+	if s.step != filling && s.step != staging {
+		_, ih := b.inner(w, h, len(lines))
+		s.scroll = min(s.scroll, max(len(lines)-ih, 0))
+		s.more = len(lines)-s.scroll > ih
+		b.h = max(min(len(lines), ih), 0) + 3
+		lines = lines[s.scroll:]
+	}
+	b.keys = s.Actions()
 	return b.draw(s.theme, w, h, pad(lines), focus)
 }
 
@@ -183,8 +190,11 @@ func (s *Set) text(v ber.Value) string {
 	if text == "" {
 		return "\"\" (empty)"
 	}
-	return safetext.Line(text)
+	return safetext.Truncate(safetext.Line(text), longestText)
 }
+
+// longestText limits what is shown of a value, in cells.
+const longestText = 1000
 
 // takes says what values a type has, in words.
 func takes(t *mib.Type) string {

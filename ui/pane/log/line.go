@@ -34,10 +34,12 @@ func (s summary) painted(th theme.Theme) string {
 // and is kept, the objects give way.
 func (p *Pane) summary(e session.Exchange, w int) summary {
 	s := summary{clock: when(e.Start) + "  ", op: opName(e) + "  ", answer: "  " + answer(e), failed: e.Err != nil}
-	if w < 50 {
+	if w < 64 {
 		s.clock = e.Start.Format("15:04:05") + " "
+		s.op, _, _ = strings.Cut(strings.TrimRight(opName(e), " "), " ")
+		s.op = safetext.Pad(s.op, len("GETBULK")) + " "
 	}
-	if w < 36 {
+	if w < 40 {
 		s.clock = ""
 	}
 	room := w - safetext.Width(s.clock) - safetext.Width(s.op) - safetext.Width(s.answer)
@@ -70,7 +72,7 @@ func answer(e session.Exchange) string {
 		parts = append(parts, milliseconds(e.RTT))
 	}
 	if e.Attempts > 1 {
-		parts = append(parts, fmt.Sprintf("attempt %d", e.Attempts))
+		parts = append(parts, fmt.Sprintf("try %d", e.Attempts))
 	}
 	return strings.Join(parts, "  ")
 }
