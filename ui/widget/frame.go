@@ -66,8 +66,11 @@ func fill(text string, w, h int) []string {
 
 // upper draws the upper border: the title, the tabs, strokes, the right text.
 func upper(th theme.Theme, f FrameSpec, strokes border, role theme.Role, w int) string {
-	const margin = 4 // a corner and a stroke at each end
-	room := w - margin
+	const ends = 4 // a corner and a stroke at each end
+	if w < ends {
+		return th.Paint(role, strokes.topLeft+strings.Repeat(strokes.horizontal, w-2)+strokes.topRight)
+	}
+	room := w - ends
 	title := ""
 	if f.Title != "" {
 		title = " " + safetext.Truncate(safetext.Line(f.Title), room-2) + " "
@@ -85,10 +88,10 @@ func upper(th theme.Theme, f FrameSpec, strokes border, role theme.Role, w int) 
 	if text := safetext.Line(f.Right); text != "" && width+safetext.Width(text)+3 <= room {
 		right = " " + text + " "
 	}
-	strokesWide := room - width - safetext.Width(right)
+	rest := room - width - safetext.Width(right)
 	return th.Paint(role, strokes.topLeft+strokes.horizontal) + painted +
-		th.Paint(role, strings.Repeat(strokes.horizontal, max(strokesWide, 0))) + th.Paint(theme.Dim, right) +
-		th.Paint(role, strings.Repeat(strokes.horizontal, min(w-3, 1))+strokes.topRight)
+		th.Paint(role, strings.Repeat(strokes.horizontal, max(rest, 0))) + th.Paint(theme.Dim, right) +
+		th.Paint(role, strokes.horizontal+strokes.topRight)
 }
 
 func titleRole(f FrameSpec) theme.Role {

@@ -32,9 +32,8 @@ func Overlay(base, box string, w, h int) string {
 // character that is cut in two becomes a space.
 func rightOf(line string, x, w int) string {
 	right := ansi.TruncateLeft(line, x, "")
-	missing := w - x - safetext.Width(right)
-	if missing < 0 {
-		return safetext.Fit("", w-x)
+	if safetext.Width(right) > w-x {
+		right = ansi.TruncateLeft(line, x+1, "")
 	}
-	return strings.Repeat(" ", missing) + right
+	return strings.Repeat(" ", max(w-x-safetext.Width(right), 0)) + right
 }

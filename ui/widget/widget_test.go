@@ -125,7 +125,7 @@ func TestFrame(t *testing.T) {
 			"light",
 			widget.FrameSpec{Title: "2 Details", Right: "ifIndex"},
 			30, 3, "hello",
-			"╭─ 2 Details ─────── ifIndex ─╮\n│hello                       │\n╰────────────────────────────╯",
+			"╭─ 2 Details ────── ifIndex ─╮\n│hello                       │\n╰────────────────────────────╯",
 		},
 		{
 			"heavy when focused",

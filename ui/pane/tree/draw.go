@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/ui/safetext"
 	"github.com/mibtui/mibtui/ui/theme"
 )
@@ -35,23 +36,25 @@ type indentation struct{ unit, hide, limit int }
 // narrow is the width below which a level is moved in by one cell only.
 const narrow = 40
 
-// indentation leaves the names enough room: where the rows in sight are deep,
-// the levels they have in common are left out.
+// indentation leaves names and values enough room: where the rows in sight are
+// deep, the levels they have in common are left out, and then each level gets
+// narrower.
 func (p *Pane) indentation(w, first, last int) indentation {
-	shallow, deep := 128, 0
+	shallow, deep := oid.MaxLen, 0
 	for _, id := range p.rows[first:last] {
 		d := depth(p.tree.NodeByID(int(id)))
 		shallow, deep = min(shallow, d), max(deep, d)
 	}
-	in := indentation{unit: 2, limit: w * 2 / 5}
+	tries := []indentation{{2, 0, w / 3}, {2, shallow, w / 3}, {1, shallow, w / 2}}
 	if w < narrow {
-		in = indentation{unit: 1, limit: w / 4}
+		tries = []indentation{{1, 0, w / 4}, {1, shallow, w / 2}}
 	}
-	if deep*in.unit > in.limit {
-		in.hide = shallow
-		in.limit = w / 2
+	for _, in := range tries[:len(tries)-1] {
+		if (deep-in.hide)*in.unit <= in.limit {
+			return in
+		}
 	}
-	return in
+	return tries[len(tries)-1]
 }
 
 // depth returns the number of levels above n, the unnamed root not counted.
@@ -82,10 +85,8 @@ type row struct {
 }
 
 const (
-	// nameAtLeast is how much of a name a value leaves.
-	nameAtLeast = 12
-	// valueAtLeast is how much of a value a long name leaves.
-	valueAtLeast = 5
+	// valueAtLeast is how much of a value must fit for it to be worth showing.
+	valueAtLeast = 4
 	writableMark = " RW"
 )
 
@@ -108,66 +109,64 @@ func (p *Pane) row(n mib.Node, in indentation, w int) row {
 		r.sub = "(" + strconv.FormatUint(uint64(n.Sub()), 10) + ")"
 	}
 	room := w - 1 - r.indent - safetext.Width(r.fold) - safetext.Width(r.mark) - 1
-	r.share(room, p.value(n), n.Access().Writable())
+	suffix, value := p.value(n)
+	r.share(room, suffix, value, n.Access().Writable())
 	return r
 }
 
 // share divides the cells right of the mark among the name, the value and the
-// sign that the object can be written. The sign goes first where it is narrow,
-// since the mark says so too; then each of the others gives way.
-func (r *row) share(room int, value string, writable bool) {
-	name, wide := safetext.Width(r.name)+len(r.sub), safetext.Width(value)
-	need := name
-	if wide > 0 {
-		need += 2 + wide
+// sign that the object can be written. Where there are too few, first the sign
+// goes, since the mark says so too, then the sub-identifier, then which instance
+// the value is of, and then name and value are cut.
+func (r *row) share(room int, suffix, value string, writable bool) {
+	name := safetext.Width(r.name)
+	text := value
+	if suffix != "" {
+		text = suffix + " " + value
 	}
-	if writable && (need+len(writableMark) <= room || room >= narrow) {
+	if writable && (room >= narrow || name+len(r.sub)+between(text)+len(writableMark) <= room) {
 		r.writable = writableMark
 		room -= len(writableMark)
 	}
-	if wide > 0 {
-		wide = min(wide, max(room-2-name, valueAtLeast, room/3))
-		if wide < 1 || room-2-wide < min(name, nameAtLeast) {
-			wide = 0
-		}
+	forValue := max(room-name-2, room/2)
+	if name+between(text) > room {
+		text = value
 	}
-	forName := room
-	if wide > 0 {
-		forName -= 2 + wide
+	if forValue < valueAtLeast {
+		text = ""
 	}
-	if name > forName {
-		// The number is worth less than the end of the name.
-		if safetext.Width(r.name) > forName-len(r.sub) {
-			r.sub = ""
-		}
-		r.name = safetext.Truncate(r.name, max(forName, 0))
-		name = safetext.Width(r.name) + len(r.sub)
+	r.value = safetext.Truncate(text, forValue)
+	forName := max(room-between(r.value), 0)
+	if name+len(r.sub) > forName {
+		r.sub = ""
 	}
-	r.value = safetext.Truncate(value, wide)
-	r.gap = max(room-name-safetext.Width(r.value), 0)
+	r.name = safetext.Truncate(r.name, forName)
+	r.gap = max(room-safetext.Width(r.name)-len(r.sub)-safetext.Width(r.value), 0)
 }
 
-// value returns what stands at the right of a node, in plain text.
-func (p *Pane) value(n mib.Node) string {
+// between returns the cells a value takes, the space before it included.
+func between(value string) int {
+	if value == "" {
+		return 0
+	}
+	return 2 + safetext.Width(value)
+}
+
+// value returns what stands at the right of a node, in plain text, and which
+// instance it is of.
+func (p *Pane) value(n mib.Node) (suffix, text string) {
 	if len(p.values) == 0 && p.asking.IsZero() {
-		return ""
+		return "", ""
 	}
 	o := n.OID()
 	if p.asking == o && !p.asking.IsZero() {
-		return "…"
+		return "", "…"
 	}
-	v, ok := p.values[o]
-	if !ok {
-		return ""
+	v := p.values[o]
+	if v.Failed && len(v.Text) == 0 {
+		return "", "–"
 	}
-	text := safetext.Line(v.Text.String())
-	switch {
-	case v.Failed && text == "":
-		return "–"
-	case v.Suffix != "":
-		return safetext.Line(v.Suffix) + " " + text
-	}
-	return text
+	return safetext.Line(v.Suffix), safetext.Line(v.Text.String())
 }
 
 func (r row) plain(gutter string) string {
