@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/netip"
@@ -16,6 +17,13 @@ type Target struct {
 	Network string // "udp", or "udp4" or "udp6" to insist on the address family
 	Host    string // a name or an address; IPv6 without brackets, with its zone
 	Port    uint16
+}
+
+// transports holds the words net-snmp's tools take before a target, and what
+// each is here; "" is one that is not spoken.
+var transports = map[string]string{
+	"udp": "udp", "udp4": "udp4", "udp6": "udp6", "udpv6": "udp6", "udpipv6": "udp6",
+	"tcp": "", "tcp4": "", "tcp6": "", "tcpv6": "", "tcpipv6": "", "tlstcp": "", "dtlsudp": "", "unix": "", "ssh": "",
 }
 
 // TargetError says why a text names no target.
@@ -49,13 +57,11 @@ func ParseTarget(text string) (Target, error) {
 		return t, nil
 	}
 	if network, after, ok := strings.Cut(rest, ":"); ok {
-		switch strings.ToLower(network) {
-		case "udp", "udp4", "udp6":
-			t.Network, rest = strings.ToLower(network), after
-		case "udpv6", "udpipv6":
-			t.Network, rest = "udp6", after
-		case "tcp", "tcp4", "tcp6", "tls", "dtls", "unix", "ssh":
+		switch spoken, known := transports[strings.ToLower(network)]; {
+		case known && spoken == "":
 			return fail("%s is not supported, only udp is", network)
+		case known:
+			t.Network, rest = spoken, after
 		}
 	}
 	host, port, why := splitPort(rest)
@@ -106,17 +112,16 @@ func splitPort(text string) (host, port, why string) {
 	return host, port, ""
 }
 
-// String returns the target as a person would type it, the port always, the
-// network only where it is not plain udp.
+// String returns the target as a person would type it: the port always, the
+// network only where it is not plain udp, or the host would be taken for one.
 func (t Target) String() string {
-	s := t.hostPort()
-	if t.Network != "" && t.Network != "udp" {
-		s = t.Network + ":" + s
+	network := cmp.Or(t.Network, "udp")
+	s := net.JoinHostPort(t.Host, strconv.Itoa(int(t.port())))
+	if _, ambiguous := transports[strings.ToLower(t.Host)]; ambiguous || network != "udp" {
+		s = network + ":" + s
 	}
 	return s
 }
-
-func (t Target) hostPort() string { return net.JoinHostPort(t.Host, strconv.Itoa(int(t.port()))) }
 
 func (t Target) port() uint16 {
 	if t.Port == 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -224,6 +225,7 @@ func TestWalkKeepsAnswersBelowTheLargest(t *testing.T) {
 	}
 	table := agent.NewTable(vbs...)
 	for _, largest := range []int{484, 1400, 20000} {
+		var mu sync.Mutex
 		var sizes []int
 		p := hostile(t, func(_ int, m ber.Message) [][]byte {
 			var answer []session.Varbind
@@ -237,6 +239,8 @@ func TestWalkKeepsAnswersBelowTheLargest(t *testing.T) {
 				answer = []session.Varbind{{OID: asked[0].OID, Value: ber.Value{Type: ber.EndOfMibView}}}
 			}
 			b := encode(response(m, answer...))
+			mu.Lock()
+			defer mu.Unlock()
 			sizes = append(sizes, len(b))
 			return [][]byte{b}
 		})
@@ -247,6 +251,8 @@ func TestWalkKeepsAnswersBelowTheLargest(t *testing.T) {
 		if err != nil || len(got) != len(vbs) {
 			t.Fatalf("%d varbinds, %v", len(got), err)
 		}
+		mu.Lock()
+		defer mu.Unlock()
 		if most := slices.Max(sizes[1:]); most > largest+largest/4 {
 			t.Errorf("asked for answers of %d octets where %d was the aim", most, largest)
 		}
