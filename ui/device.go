@@ -153,7 +153,7 @@ func (m *model) switchTo(o opened) tea.Cmd {
 	m.preview.reset()
 	m.said = action.Say{}
 	closeOld := func() tea.Msg { old.close(); return nil }
-	return tea.Batch(closeOld, m.greet(), m.rest())
+	return tea.Batch(closeOld, m.greet(), m.land(), m.rest())
 }
 
 // greeted are the objects a fresh device is asked for, to show who it is.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,8 @@ func (m *model) deviceLine() string {
 // roundTrip writes a round-trip time in as few digits as tell something.
 func roundTrip(d time.Duration) string {
 	switch {
+	case d < 100*time.Microsecond:
+		return "<0.1 ms"
 	case d < 10*time.Millisecond:
 		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
 	case d < time.Second:
@@ -111,15 +114,16 @@ func (m *model) footer(w int) string {
 		role := [...]theme.Role{action.Info: theme.OK, action.Warn: theme.Warn, action.Fail: theme.Error}[m.said.Level]
 		return safetext.Fit(" "+m.theme.Paint(role, safetext.Truncate(safetext.Line(m.said.Text), w-2)), w)
 	}
-	actions := m.allActions()
+	actions := slices.Concat(m.focused().Actions(), m.global)
 	if top := m.top(); top != nil {
 		actions = top.Actions()
 	}
-	line := ""
+	line, taken := "", map[string]bool{}
 	for _, a := range actions {
-		if a.Hint == "" || len(a.Keys) == 0 || a.Why() != "" {
+		if a.Hint == "" || len(a.Keys) == 0 || taken[a.Keys[0]] || a.Why() != "" {
 			continue
 		}
+		taken[a.Keys[0]] = true
 		hint := " " + m.theme.Paint(theme.Key, a.Keys[0]) + " " + a.Hint + " "
 		if safetext.Width(line)+safetext.Width(hint) > w {
 			break

@@ -65,6 +65,7 @@ type model struct {
 	places  places
 	found   found
 
+	landed  bool // the cursor has been put where a device begins
 	ticking bool
 	dirty   bool
 	frame   string

@@ -63,3 +63,18 @@ func (m *model) noWayAhead() string {
 	}
 	return ""
 }
+
+// land puts a cursor that was never moved on the first thing one wants to know
+// of a device that was just opened, its own description.
+func (m *model) land() tea.Cmd {
+	t := m.mibs.now.Load()
+	if m.landed || m.device.none() || t == nil || !t.Complete() {
+		return nil
+	}
+	m.landed = true
+	description := greeted()[0].Parent()
+	if at := m.tree.Current(); at.IsValid() && description.HasPrefix(at.OID()) {
+		m.tree.Show(description)
+	}
+	return m.selected()
+}

@@ -35,7 +35,7 @@ type person struct {
 
 func use(t *testing.T, d dialog) *person { return &person{t: t, d: d} }
 
-var keyNames = map[string]tea.KeyPressMsg{
+var keysByName = map[string]tea.KeyPressMsg{
 	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
 	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
 	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "space": {Code: tea.KeySpace, Text: " "},
@@ -45,7 +45,7 @@ var keyNames = map[string]tea.KeyPressMsg{
 }
 
 func key(name string) tea.KeyPressMsg {
-	if k, ok := keyNames[name]; ok {
+	if k, ok := keysByName[name]; ok {
 		return k
 	}
 	r := []rune(name)[0]

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -327,4 +328,26 @@ func TestSetOfWhatIsNotThere(t *testing.T) {
 	f := edit(t, contactOID.Append(0), ber.Value{Type: ber.NoSuchInstance})
 	f.sees("no such instance").types("x").press("enter").sees("would have to create it")
 	f.press("y").sees("Done.").seesNot("was nothing")
+}
+
+// TestSetShowsAllOfThePreviewOnASmallScreen scrolls: nothing may be confirmed
+// that cannot be read.
+func TestSetShowsAllOfThePreviewOnASmallScreen(t *testing.T) {
+	t.Parallel()
+	f := edit(t, contactOID.Append(0), ber.NewOctetString("noc"))
+	f.types("ops").press("enter")
+	if s := f.screen(40, 8); !strings.Contains(s, "new      ops") || !strings.Contains(s, "more") {
+		t.Errorf("the preview does not begin with what will be sent:\n%s", s)
+	}
+	read := ""
+	for range 20 {
+		read += f.screen(40, 8)
+		f.press("down")
+	}
+	for _, text := range []string{"old      noc", "1.3.6.1.2.1.1.4.0", "6f 70 73", "reboot", "Send it?"} {
+		if !strings.Contains(read, text) {
+			t.Errorf("%q cannot be read", text)
+		}
+	}
+	f.press("up", "up", "up").goldens()
 }

@@ -48,7 +48,7 @@ func screen(p *Pane, w, h int) string { return ansi.Strip(p.View(w, h, true)) }
 
 func sees(t *testing.T, p *Pane, texts ...string) {
 	t.Helper()
-	s := strings.Join(strings.Fields(screen(p, 110, 20)), " ")
+	s := strings.Join(strings.Fields(strings.ReplaceAll(screen(p, 110, 20), "▌", " ")), " ")
 	for _, text := range texts {
 		if !strings.Contains(s, text) {
 			t.Fatalf("nothing reads %q in\n%s", text, screen(p, 110, 20))
@@ -87,8 +87,8 @@ func TestEachExchangeIsALine(t *testing.T) {
 	failure := &session.TimeoutError{Attempts: 3, Waits: []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second}}
 	p.Append(session.Exchange{Start: noon, Op: session.OpGet, Attempts: 3, Asked: []session.Varbind{{OID: contact.Append(0)}}, Err: failure})
 	sees(t, p,
-		"12:00:00.000 GET sysContact.0 1 vb 1.2 ms", "GETBULK ×25 sysContact, sysContact.0 50 vb 20 ms attempt 2",
-		"SET sysContact.0 = noc 1 vb 3.0 ms", "failed attempt 3", failure.Error())
+		"12:00:00.000 GET sysContact.0 1 vb 1.2 ms", "GETBULK ×25 sysContact, sysContact.0 50 vb 20 ms try 2",
+		"SET sysContact.0 = noc 1 vb 3.0 ms", "failed try 3", failure.Error())
 	for _, size := range [][2]int{{78, 10}, {46, 12}, {30, 12}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { golden.RequireEqual(t, screen(p, size[0], size[1])+"\n") })
 	}
