@@ -114,7 +114,8 @@ func (d *Device) Run(ctx context.Context, r Request, emit func([]session.Varbind
 	var err error
 	switch r.Op {
 	case Get:
-		return s, d.getAll(ctx, r.OIDs, &s, emit)
+		err = d.getAll(ctx, r.OIDs, &s, emit)
+		return s, err
 	case GetNext:
 		got, err = d.session.GetNext(ctx, r.OIDs...)
 	case GetBulk:

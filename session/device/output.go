@@ -50,15 +50,15 @@ type Output struct {
 }
 
 // OutputLetters lists what [ParseOutputOptions] takes, for a help text.
-const OutputLetters = `0 two digits for every hex octet   a strings as text
-b indexes as plain numbers   e enumerations as numbers
-E quotes in indexes escaped   f full path of names
-n OIDs as numbers   q quick: no types, no equals sign
-Q as q, with equals sign   s last name only
-S module and last name (default)   t TimeTicks as a number
-T text beside hex   u path without its usual beginning
-U no units   v values only
-x strings as hex   X indexes in brackets`
+const OutputLetters = `  0 two digits for every hex octet   a strings as text
+  b indexes as plain numbers         e enumerations as numbers
+  E quotes in indexes escaped        f full path of names
+  n OIDs as numbers                  q quick: no types, no equals sign
+  Q as q, with equals sign           s last name only
+  S module and last name (default)   t TimeTicks as a number
+  T text beside hex                  u path without its usual beginning
+  U no units                         v values only
+  x strings as hex                   X indexes in brackets`
 
 // OutputOptionError says that a letter after -O means nothing.
 type OutputOptionError struct {

@@ -46,9 +46,11 @@ func (e *UnknownNameError) Error() string {
 		fmt.Fprintf(&b, ": it is in %s", e.Elsewhere)
 	case len(e.Near) > 0:
 		fmt.Fprintf(&b, "; did you mean %s?", strings.Join(e.Near, ", "))
+	default:
+		b.WriteByte('.')
 	}
 	if e.Elsewhere == "" {
-		b.WriteString(" If its MIB file is on this machine, name the folder with -M DIR; a numeric OID always works.")
+		b.WriteString(" If its MIB file is on this machine, name the folder with -M DIR; a numeric OID always works")
 	}
 	return b.String()
 }

@@ -57,7 +57,7 @@ func (e *RefusedError) Error() string {
 // Unwrap returns what a check said.
 func (e *RefusedError) Unwrap() error { return e.Err }
 
-// Stage checks whether v may be written to o and reads the value it would
+// Stage checks whether v, which [ParseValue] may have read, may be written to o and reads the value it would
 // replace. It refuses, with a *[RefusedError], while the device is read-only,
 // when o is no instance, when the MIB does not allow writing to it, and when v
 // is not of its type or out of its range. Where no module knows o, v is taken

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/session/device"
+)
+
+const oidHelp = `An OID is numbers (1.3.6.1.2.1.1.1.0), a name (sysDescr.0, IF-MIB::ifDescr.1), or a
+path (system.sysDescr.0); it need not be in any MIB. TARGET may be the word demo.
+
+-O takes net-snmp's letters:
+` + device.OutputLetters
+
+func (a *app) getCommand() *cobra.Command {
+	return a.askCommand(device.Get, &cobra.Command{
+		Use:   "get TARGET OID...",
+		Short: "Read the values of instances (GET)",
+		Long: `Read the values of instances, and print them as snmpget does.
+
+` + oidHelp + `
+
+Where the device has none of what was asked, the lines say so and the exit status is 2.`,
+		Example: "mibtui get demo sysDescr.0 sysUpTime.0\nmibtui get 192.0.2.1 -v2c -c public -Oqv sysName.0",
+	}, "")
+}
+
+func (a *app) nextCommand() *cobra.Command {
+	return a.askCommand(device.GetNext, &cobra.Command{
+		Use:     "next TARGET OID...",
+		Short:   "Read what follows each OID (GETNEXT)",
+		Long:    "Read the first instance after each OID, and print it as snmpgetnext does.\n\n" + oidHelp,
+		Example: "mibtui next demo ifDescr",
+	}, "")
+}
+
+func (a *app) bulkCommand() *cobra.Command {
+	return a.askCommand(device.GetBulk, &cobra.Command{
+		Use:     "bulk TARGET OID...",
+		Short:   "Read what follows each OID, many at a time (GETBULK)",
+		Long:    "Read several instances after each OID in one request, and print them as snmpbulkget does.\n\n" + oidHelp,
+		Example: "mibtui bulk demo -Cn1 -Cr5 sysUpTime ifDescr",
+	}, "nr")
+}
+
+func (a *app) walkCommand() *cobra.Command {
+	return a.askCommand(device.Walk, &cobra.Command{
+		Use:   "walk TARGET OID...",
+		Short: "Read everything below an OID",
+		Long: `Read everything below each OID, and print it as it arrives, as snmpwalk does. A lone
+dot is everything there is. How much is asked for at a time adapts to the device; -Cr fixes it.
+
+` + oidHelp,
+		Example: "mibtui walk demo system\nmibtui walk 192.0.2.1 -v2c -c public -Cr50 ifTable --json",
+	}, "cr")
+}
+
+// askCommand completes a command that asks a device and prints varbinds. The
+// letters say what -C takes.
+func (a *app) askCommand(op device.Op, cmd *cobra.Command, letters string) *cobra.Command {
+	var f askFlags
+	f.register(cmd)
+	switch op {
+	case device.GetBulk:
+		f.registerBulk(cmd, "`r<N>` max-repetitions (10), n<N>: non-repeaters (0)")
+	case device.Walk:
+		f.registerBulk(cmd, "`r<N>` ask for N at a time, c accept objects out of order without a warning")
+		cmd.Flags().IntVar(&f.limit, "limit", 0, "stop after so many varbinds; 0 is no limit")
+	}
+	cmd.Args = atLeast(2, "a target and at least one OID are needed")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		r := device.Request{Op: op, Limit: f.limit}
+		if err := f.bulkOptions(&r, letters); err != nil {
+			return err
+		}
+		if f.limit < 0 {
+			return usagef("--limit %d is no limit; give 0 for none", f.limit)
+		}
+		return a.ask(cmd, &f, r, args[0], args[1:])
+	}
+	return cmd
+}
+
+// ask resolves the OIDs, asks the device and prints what comes as it comes.
+func (a *app) ask(cmd *cobra.Command, f *askFlags, r device.Request, target string, oids []string) error {
+	ctx := cmd.Context()
+	output, err := f.outputOptions()
+	if err != nil {
+		return err
+	}
+	host, err := a.reach(ctx, target)
+	if err != nil {
+		return err
+	}
+	defer host.close()
+	tree, err := a.tree(cmd)
+	if err != nil {
+		return err
+	}
+	if r.OIDs, err = resolveAll(tree, oids); err != nil {
+		return err
+	}
+	dev, err := device.Open(ctx, host.config)
+	if err != nil {
+		return err
+	}
+	defer dev.Close()
+	p := newPrinter(cmd.OutOrStdout(), tree, output, f.json)
+	summary, err := dev.Run(ctx, r, p.varbinds)
+	for _, w := range summary.Warnings {
+		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(w.String()))
+	}
+	return p.finish(cmd, summary, err)
+}
+
+// tree loads the MIBs and says which folders could not be read.
+func (a *app) tree(cmd *cobra.Command) (*mib.Tree, error) {
+	t, warnings, err := a.flags.load(cmd.Context())
+	for _, w := range warnings {
+		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(w))
+	}
+	return t, err
+}
+
+func resolveAll(t *mib.Tree, texts []string) ([]oid.OID, error) {
+	oids := make([]oid.OID, len(texts))
+	for i, text := range texts {
+		r, err := device.Resolve(t, text)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		oids[i] = r.OID
+	}
+	return oids, nil
+}
+
+// printer writes varbinds as lines, each batch as soon as it is there.
+type printer struct {
+	w      *bufio.Writer
+	tree   *mib.Tree
+	output device.Output
+	json   bool
+	values int // varbinds printed that hold a value
+	err    error
+}
+
+func newPrinter(w io.Writer, t *mib.Tree, o device.Output, asJSON bool) *printer {
+	return &printer{w: bufio.NewWriter(w), tree: t, output: o, json: asJSON}
+}
+
+func (p *printer) varbinds(batch []session.Varbind) {
+	for _, vb := range batch {
+		if !vb.Value.Type.IsException() {
+			p.values++
+		}
+		if p.json {
+			p.object(device.Read(p.tree, vb))
+			continue
+		}
+		p.line(p.output.Line(p.tree, vb))
+	}
+	p.flush()
+}
+
+func (p *printer) line(text string) {
+	_, _ = p.w.WriteString(printable(text)) // the error stays with the writer
+	_ = p.w.WriteByte('\n')
+}
+
+// object writes v as one line of JSON.
+func (p *printer) object(v any) {
+	line, err := jsonLine(v)
+	p.err = errors.Join(p.err, err)
+	_, _ = p.w.Write(line)
+}
+
+func (p *printer) flush() { p.err = errors.Join(p.err, p.w.Flush()) }
+
+// finish makes the command's result of what was printed and how asking ended.
+func (p *printer) finish(cmd *cobra.Command, s device.Summary, err error) error {
+	p.flush()
+	switch {
+	case p.err != nil:
+		return fmt.Errorf("writing the answers: %w", p.err)
+	case errors.Is(err, session.ErrLimit):
+		fmt.Fprintf(cmd.ErrOrStderr(), "mibtui: stopped at the limit of %d varbinds; there is more\n", s.Varbinds)
+		return nil
+	case cmd.Context().Err() != nil:
+		return fmt.Errorf("stopped; what came until then stands above (%d varbinds)", s.Varbinds)
+	case err != nil:
+		return err
+	case p.values == 0 && s.Varbinds > 0:
+		return errors.New("the device has nothing of what was asked for")
+	}
+	return nil
+}
+
+// jsonLine marshals v into one line that is safe for a terminal: what is not
+// printable is escaped.
+func jsonLine(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return escapeUnprintable(b.Bytes()), nil
+}

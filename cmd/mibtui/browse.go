@@ -1,0 +1,98 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"github.com/mibtui/mibtui/ui"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "Open the browser on the built-in device: no network, no root, no files",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.openBrowser(cmd, ui.Options{OpenDemo: true})
+		},
+	}
+}
+
+// browse opens the browser, on a device when one is named.
+func (a *app) browse(cmd *cobra.Command, args []string) error {
+	var o ui.Options
+	if len(args) > 0 {
+		c, err := a.flags.config(args[0])
+		if err != nil {
+			if a.flags.community == "" {
+				err = cmp.Or(mistyped(cmd, args[0]), err)
+			}
+			return err
+		}
+		o.Peer = &ui.Peer{Label: c.Target.String(), Config: c}
+	}
+	return a.openBrowser(cmd, o)
+}
+
+func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
+	if err := wantTerminal(); err != nil {
+		return err
+	}
+	var err error
+	if o.Sources, o.Warnings, err = a.flags.sources(); err != nil {
+		return err
+	}
+	o.AllowWrites = a.flags.write
+	var started []peer
+	o.Demo = func(ctx context.Context) (ui.Peer, error) {
+		p, err := a.startDemo(ctx)
+		if err != nil {
+			return ui.Peer{}, err
+		}
+		started = append(started, p)
+		return ui.Peer{Label: demoTarget, Config: p.config}, nil
+	}
+	defer func() {
+		for _, p := range started {
+			p.close()
+		}
+	}()
+	log, err := actionLog()
+	if err != nil {
+		return err
+	}
+	if log != nil {
+		defer log.Close()
+		o.ActionLog = log
+	}
+	return ui.Run(cmd.Context(), o)
+}
+
+// wantTerminal explains why the browser cannot be shown where it cannot.
+func wantTerminal() error {
+	const instead = "the commands get, walk, translate and mibs work anywhere: see mibtui --help"
+	switch {
+	case !term.IsTerminal(os.Stdout.Fd()):
+		return usagef("the browser needs a terminal, and standard output is none; %s", instead)
+	case !term.IsTerminal(os.Stdin.Fd()):
+		return usagef("the browser needs a keyboard, and standard input is no terminal; %s", instead)
+	case os.Getenv("TERM") == "dumb":
+		return fmt.Errorf("the terminal says it is dumb (TERM=dumb) and cannot show the browser; %s", instead)
+	}
+	return nil
+}
+
+// actionLog opens the file that is told the ID of every action that ran, by
+// which the tests know that none is left untried. There is none as a rule.
+func actionLog() (*os.File, error) {
+	path := os.Getenv("MIBTUI_ACTION_LOG")
+	if path == "" {
+		return nil, nil
+	}
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/session/device"
+)
+
+func (a *app) setCommand() *cobra.Command {
+	var f askFlags
+	cmd := &cobra.Command{
+		Use:   "set TARGET OID TYPE VALUE...",
+		Short: "Write values (SET); needs --write",
+		Long: `Write one or several values in a single SET, and print each old and new value. The
+device changes all of them or none. The request is never sent twice.
+
+TYPE is = for what the MIB says, or one of snmpset's letters:
+  i INTEGER    u Unsigned32    s string    x hex string    d decimal string
+  a IpAddress  o OID           t TimeTicks b BITS          c Counter32
+
+` + oidHelp,
+		Example: `mibtui set demo --write sysLocation.0 = "rack 2"
+mibtui set demo --write ifAdminStatus.3 = down`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) < 4 || len(args)%3 != 1 {
+				return usagef("a target and OID TYPE VALUE for each object are needed: %s", cmd.UseLine())
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.set(cmd, &f, args[0], args[1:]) },
+	}
+	f.register(cmd)
+	return cmd
+}
+
+func (a *app) set(cmd *cobra.Command, f *askFlags, target string, triples []string) error {
+	ctx := cmd.Context()
+	output, err := f.outputOptions()
+	if err != nil {
+		return err
+	}
+	if !a.flags.write {
+		return usagef("nothing is written without --write")
+	}
+	host, err := a.reach(ctx, target)
+	if err != nil {
+		return err
+	}
+	defer host.close()
+	tree, err := a.tree(cmd)
+	if err != nil {
+		return err
+	}
+	wanted, err := parseTriples(tree, triples)
+	if err != nil {
+		return err
+	}
+	dev, err := device.Open(ctx, host.config)
+	if err != nil {
+		return err
+	}
+	defer dev.Close()
+	dev.Session().AllowWrites(time.Now().AddDate(100, 0, 0))
+	var changes []device.Change
+	for _, w := range wanted {
+		c, err := w.stage(cmd, dev, tree)
+		if err != nil {
+			return err
+		}
+		changes = append(changes, c)
+	}
+	out, err := dev.Apply(ctx, changes...)
+	return reportSet(cmd, tree, output, f.json, out, err)
+}
+
+// wish is one OID TYPE VALUE of the command line.
+type wish struct {
+	oid      oid.OID
+	value    ber.Value
+	explicit bool // the type was chosen by a letter
+}
+
+func parseTriples(t *mib.Tree, triples []string) ([]wish, error) {
+	var wishes []wish
+	for ; len(triples) >= 3; triples = triples[3:] {
+		r, err := device.Resolve(t, triples[0])
+		if err != nil {
+			return nil, usageError{err}
+		}
+		w := wish{oid: r.OID}
+		if w.value, w.explicit, err = device.ParseValue(t, r.OID, triples[1], triples[2]); err != nil {
+			return nil, usageError{fmt.Errorf("%s: %w", triples[0], err)}
+		}
+		wishes = append(wishes, w)
+	}
+	return wishes, nil
+}
+
+func (w wish) stage(cmd *cobra.Command, dev *device.Device, t *mib.Tree) (device.Change, error) {
+	c, err := dev.Stage(cmd.Context(), t, w.oid, w.value, w.explicit)
+	for _, text := range c.Warnings {
+		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(text))
+	}
+	return c, err
+}
+
+// setJSON is what became of one object, for programs.
+type setJSON struct {
+	Old     *device.Reading `json:"old"`
+	New     device.Reading  `json:"new"`
+	Read    *device.Reading `json:"read"`
+	Differs bool            `json:"differs"`
+	Unknown bool            `json:"unknown"`
+}
+
+// reportSet prints the old and the new value of every object. What the device
+// says now is the new value; where it is not what was sent, that is said.
+func reportSet(cmd *cobra.Command, t *mib.Tree, o device.Output, asJSON bool, out device.Outcome, err error) error {
+	if err != nil && !out.Unknown {
+		return err
+	}
+	p := newPrinter(cmd.OutOrStdout(), t, o, asJSON)
+	var odd []string
+	for _, c := range out.Changes {
+		if asJSON {
+			p.object(setRecord(t, c, out.Unknown))
+		} else {
+			p.line("old " + o.Line(t, session.Varbind{OID: c.OID, Value: orMissing(c.Old)}))
+			p.line("new " + o.Line(t, session.Varbind{OID: c.OID, Value: newValue(c)}))
+		}
+		switch {
+		case c.ReadErr != nil && !out.Unknown:
+			odd = append(odd, fmt.Sprintf("%s was set, but reading it back failed: %v", c.Name, c.ReadErr))
+		case c.Differs && !out.Unknown:
+			odd = append(odd, fmt.Sprintf("%s was set, but reads back as another value than was sent", c.Name))
+		}
+	}
+	p.flush()
+	switch {
+	case p.err != nil:
+		return p.err
+	case err != nil:
+		return err
+	case len(odd) > 0:
+		return errors.New(strings.Join(odd, "; "))
+	}
+	return nil
+}
+
+// orMissing stands in for a value that was not read.
+func orMissing(v ber.Value) ber.Value {
+	if v.Type == 0 {
+		return ber.Value{Type: ber.NoSuchInstance}
+	}
+	return v
+}
+
+// newValue is what the device said after the SET, or what was sent where it
+// cannot be read.
+func newValue(c device.Applied) ber.Value {
+	if c.ReadBack.Type == 0 {
+		return c.New
+	}
+	return c.ReadBack
+}
+
+func setRecord(t *mib.Tree, c device.Applied, unknown bool) setJSON {
+	read := func(v ber.Value) *device.Reading {
+		if v.Type == 0 {
+			return nil
+		}
+		r := device.Read(t, session.Varbind{OID: c.OID, Value: v})
+		return &r
+	}
+	return setJSON{
+		Old: read(c.Old), New: *read(c.New), Read: read(c.ReadBack),
+		Differs: c.Differs, Unknown: unknown,
+	}
+}

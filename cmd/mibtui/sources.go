@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+	"github.com/pelletier/go-toml/v2"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mibs"
+	"github.com/mibtui/mibtui/session/netsnmp"
+)
+
+// sources returns where MIBs are read from, best rank first: -M, the
+// configuration, the machine, what is bundled. A folder named on the command
+// line must be there; one named elsewhere that is not is a warning.
+func (f *flags) sources() (sources []mib.Source, warnings []string, err error) {
+	seen := map[string]bool{}
+	add := func(dir string) error {
+		full, err := filepath.Abs(dir)
+		if err != nil {
+			return err
+		}
+		if seen[full] {
+			return nil
+		}
+		seen[full] = true
+		if _, err := os.ReadDir(dir); err != nil {
+			return err
+		}
+		sources = append(sources, mib.Source{Name: dir, FS: os.DirFS(dir), Dir: dir})
+		return nil
+	}
+	for _, dir := range f.dirs() {
+		if err := add(dir); err != nil {
+			return nil, nil, fmt.Errorf("-M %s: %w", dir, folderError(err))
+		}
+	}
+	configured, err := configuredDirs()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, dir := range configured {
+		if err := add(dir); err != nil {
+			warnings = append(warnings, fmt.Sprintf("mib_dirs in the configuration: %s: %v", dir, folderError(err)))
+		}
+	}
+	if !f.noSystem {
+		home, _ := os.UserHomeDir() // without one there is no ~/.snmp
+		found, missing := netsnmp.MIBDirs(os.Getenv, home)
+		for _, m := range missing {
+			warnings = append(warnings, m.String())
+		}
+		for _, dir := range found {
+			if err := add(dir); err != nil {
+				warnings = append(warnings, fmt.Sprintf("net-snmp's MIB folder %s: %v", dir, folderError(err)))
+			}
+		}
+	}
+	return append(sources, mib.Source{Name: "bundled", FS: mibs.FS(), Ours: true}), warnings, nil
+}
+
+// folderError says why a folder cannot be read and what to try.
+func folderError(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such folder; check the spelling")
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("you may not read this folder; ask its owner, or copy it")
+	}
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("it cannot be read as a folder: %w", path.Err)
+	}
+	return err
+}
+
+// configuration is what mibtui reads from config.toml.
+type configuration struct {
+	MIBDirs []string `toml:"mib_dirs"`
+}
+
+// configuredDirs returns the folders the user's configuration lists. Having no
+// configuration is the usual case.
+func configuredDirs() ([]string, error) {
+	path := filepath.Join(xdg.ConfigHome, "mibtui", "config.toml")
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	var c configuration
+	if err := toml.Unmarshal(text, &c); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	for i, dir := range c.MIBDirs {
+		if dir == "~" || len(dir) > 1 && dir[:2] == "~/" {
+			c.MIBDirs[i] = filepath.Join(xdg.Home, dir[1:])
+		} else if !filepath.IsAbs(dir) {
+			c.MIBDirs[i] = filepath.Join(filepath.Dir(path), dir)
+		}
+	}
+	return c.MIBDirs, nil
+}
+
+// load reads all MIBs, for a command that needs names.
+func (f *flags) load(ctx context.Context) (*mib.Tree, []string, error) {
+	sources, warnings, err := f.sources()
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := mib.Load(ctx, sources, mib.LoadOptions{}, nil)
+	if err != nil {
+		return nil, nil, errors.New("stopped while reading the MIBs")
+	}
+	return t, warnings, nil
+}

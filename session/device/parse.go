@@ -1,0 +1,46 @@
+package device
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/mib/value"
+)
+
+// TypeLetters lists what [ParseValue] takes for a type: what the MIB says, or
+// one of snmpset's letters for a type on the wire.
+const TypeLetters = "= i u s x d a o t b c"
+
+// ErrNoType says that a value was to be read as the MIB says, where no module
+// says anything.
+var ErrNoType = errors.New("no loaded module describes this object, so the type of the value has to be said")
+
+// ParseValue reads the value a person typed for the object at o. A letter of
+// [TypeLetters] says how; explicit reports whether it chose the type on the
+// wire rather than leave that to the MIB. Object identifiers may be names.
+func ParseValue(t *mib.Tree, o oid.OID, letter, text string) (v ber.Value, explicit bool, err error) {
+	if len(letter) != 1 {
+		return ber.Value{}, false, fmt.Errorf("%q is no type; it is one of %s", letter, TypeLetters)
+	}
+	n, _ := deepestNamed(t, o)
+	typ := n.Type()
+	resolve := func(name string) (oid.OID, error) {
+		r, err := Resolve(t, name)
+		return r.OID, err
+	}
+	switch {
+	case letter == "=" && typ == nil:
+		return ber.Value{}, false, ErrNoType
+	case letter == "=", letter == "b" && typ != nil && typ.Base == mib.Bits:
+		v, err = value.ParseNamed(typ, text, resolve)
+		return v, false, err
+	case letter == "o":
+		target, err := resolve(text)
+		return ber.NewOID(target), true, err
+	}
+	v, err = value.ParseWire(letter[0], text)
+	return v, true, err
+}
