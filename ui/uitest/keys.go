@@ -91,13 +91,15 @@ func (s *Session) endEscape() {
 	if s.lastEsc.IsZero() {
 		return
 	}
+	<-time.After(escGap - time.Since(s.lastEsc))
 	again := time.NewTicker(5 * time.Millisecond)
 	defer again.Stop()
-	for until := time.Now().Add(s.patience); s.unread() > 0 && time.Now().Before(until); <-again.C {
-		s.lastEsc = time.Now()
+	late := false
+	for until := time.Now().Add(s.patience); s.unread() > 0 && time.Now().Before(until); late = true {
+		<-again.C
 	}
-	if wait := escGap - time.Since(s.lastEsc); wait > 0 {
-		<-time.After(wait)
+	if late {
+		<-time.After(escGap)
 	}
 	s.lastEsc = time.Time{}
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // defaultPatience is how long a wait lasts before it fails. It is far more than
@@ -72,11 +73,11 @@ type Session struct {
 // Start runs a program in a terminal. Tests of mibtui itself use [Binary.Start].
 func Start(tb testing.TB, o Options) *Session {
 	tb.Helper()
-	ptm, tty, err := pty.Open()
+	ptm, tty, err := openTerminal()
 	if err != nil {
 		tb.Fatalf("opening a pseudo-terminal: %v", err)
 	}
-	if err := pty.Setsize(ptm, o.Size.winsize()); err != nil {
+	if err := pty.Setsize(tty, o.Size.winsize()); err != nil {
 		tb.Fatalf("sizing the pseudo-terminal: %v", err)
 	}
 	home := tb.TempDir()
@@ -108,6 +109,24 @@ func Start(tb testing.TB, o Options) *Session {
 	s.readers.Go(s.waitForExit)
 	tb.Cleanup(s.Close)
 	return s
+}
+
+// openTerminal returns both sides of a pseudo-terminal. The terminal's own side
+// can be read with a deadline, and closed while it is read.
+func openTerminal() (ptm, tty *os.File, err error) {
+	blocking, tty, err := pty.Open()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer blocking.Close()
+	fd, err := unix.FcntlInt(blocking.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err == nil {
+		err = unix.SetNonblock(fd, true)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, tty.Close())
+	}
+	return os.NewFile(uintptr(fd), blocking.Name()), tty, nil
 }
 
 // environment is what every program under test sees: nothing of the person who
@@ -190,7 +209,8 @@ func (s *Session) news() {
 // at the end of the test, if not before.
 func (s *Session) Close() {
 	s.closing.Do(func() {
-		_ = s.cmd.Process.Kill()
+		// The program leads a process group; what it started ends with it.
+		_ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
 		<-s.gone
 		_ = s.tty.Close()
 		_ = s.ptm.Close()
@@ -212,7 +232,7 @@ func (s *Session) Resize(w, h int) *Session {
 	s.size = Size{w, h}
 	s.emulator.Resize(w, h)
 	s.mu.Unlock()
-	if err := pty.Setsize(s.ptm, s.size.winsize()); err != nil {
+	if err := pty.Setsize(s.tty, s.size.winsize()); err != nil {
 		s.tb.Fatalf("resizing the pseudo-terminal: %v", err)
 	}
 	return s.Signal(syscall.SIGWINCH)
