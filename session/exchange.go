@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"net"
-	"net/netip"
 	"slices"
 	"syscall"
 	"time"
@@ -16,10 +15,6 @@ import (
 	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
 )
-
-func lookup(ctx context.Context, network, host string) ([]netip.Addr, error) {
-	return net.DefaultResolver.LookupNetIP(ctx, network, host)
-}
 
 // request is one PDU to be sent.
 type request struct {
@@ -111,7 +106,7 @@ func (s *Session) roundTrip(ctx context.Context, r request, send func() error, x
 	}
 	if !w.replied.IsZero() {
 		defer func() { <-s.line }()
-		x.RequestID, x.RTT = w.answer.RequestID, w.replied.Sub(w.sent)
+		x.RequestID, x.RTT = w.answer.RequestID, w.roundTrip()
 		return r.read(w.answer, w.octets)
 	}
 	err := s.failure(r, sendErr, stopped, ctx.Err())

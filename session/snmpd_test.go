@@ -91,6 +91,7 @@ func TestWalkOfSnmpdIsSnmpbulkwalks(t *testing.T) {
 	s := dial(t, d.Config(t))
 	for _, root := range []string{"", "1", "1.3.6.1.2.1.1", "1.3.6.1.2.1.2", "1.3.6.1.2.1.1.9.1.3", "1.3.6.1.6"} {
 		t.Run("root "+root, func(t *testing.T) {
+			t.Parallel()
 			peerRoot := root
 			if root == "" {
 				peerRoot = "1"

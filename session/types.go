@@ -119,7 +119,7 @@ type Exchange struct {
 	RequestID      int32         // of the attempt that was answered, or the last one
 	Attempts       int           // how often it was sent
 	Answered       int           // varbinds that came
-	RTT            time.Duration // from the last attempt to its answer; 0 without one
+	RTT            time.Duration // from the attempt that was answered to its answer; 0 without one
 	Err            error
 }
 
@@ -157,5 +157,5 @@ type WalkResult struct {
 	Requests int
 	Elapsed  time.Duration
 	Warnings []Warning // the first 100
-	Last     oid.OID   // the last object that was delivered, from which to go on
+	Last     oid.OID   // the last object that was delivered
 }

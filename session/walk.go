@@ -24,7 +24,7 @@ const (
 // Walk asks for everything below root, in order, and hands each answer's
 // varbinds to batch, which may keep them and ends the walk by returning an
 // error. The zero root is the whole device. What arrived before an error has
-// been delivered; a walk that broke off can be resumed from WalkResult.Last.
+// been delivered, up to WalkResult.Last.
 //
 // How many objects are asked for at once adapts: it begins at ten, grows as far
 // as answers stay below Config.MaxAnswer, and when the device answers tooBig

@@ -35,7 +35,7 @@ type wire struct {
 	timeout time.Duration
 	ids     []int32 // request-ids sent, one an attempt
 	waits   []time.Duration
-	sent    time.Time   // when the last attempt was sent
+	sent    []time.Time // when each was
 	replied time.Time   // when the answer came
 	answer  ber.Message // parts of buf
 	octets  int         // of the answer
@@ -61,7 +61,7 @@ func newWire(conn net.Conn, version Version, community string) *wire {
 // begin makes ready for a request and returns its turn.
 func (w *wire) begin(timeout time.Duration) uint64 {
 	w.timeout, w.ids, w.waits = timeout, w.ids[:0], nil
-	w.sent, w.replied, w.answer, w.octets = time.Time{}, time.Time{}, ber.Message{}, 0
+	w.sent, w.replied, w.answer, w.octets = w.sent[:0], time.Time{}, ber.Message{}, 0
 	w.broken, w.ignored, w.why = nil, 0, ""
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -126,7 +126,7 @@ func (w *wire) Write(b []byte) (int, error) {
 		return n, err
 	}
 	w.ids = append(w.ids, m.RequestID)
-	w.sent = time.Now()
+	w.sent = append(w.sent, time.Now())
 	return n, nil
 }
 
@@ -190,9 +190,14 @@ func (w *wire) unanswered() bool {
 	return len(w.ids) > 0 && w.replied.IsZero() && w.broken == nil
 }
 
+// roundTrip returns how long the answer took from the attempt it answers.
+func (w *wire) roundTrip() time.Duration {
+	return w.replied.Sub(w.sent[slices.Index(w.ids, w.answer.RequestID)])
+}
+
 // drain waits until the request given up is answered or its time is over.
 func (w *wire) drain() {
-	left := w.sent.Add(w.waits[len(w.waits)-1])
+	left := w.sent[len(w.sent)-1].Add(w.waits[len(w.waits)-1])
 	if w.Conn.SetReadDeadline(left) == nil {
 		// Whatever ends the wait ends the request.
 		_ = w.receive()

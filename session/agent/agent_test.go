@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -194,8 +195,9 @@ func TestReading(t *testing.T) {
 		for kind, store := range map[string]agent.Store{"table": table(), "plain": plain{table()}} {
 			t.Run(name+"/"+kind, func(t *testing.T) {
 				t.Parallel()
-				test.request.community = "public"
-				status, index, got := serve(t, store, agent.Options{}).ask(test.request)
+				r := test.request
+				r.community = "public"
+				status, index, got := serve(t, store, agent.Options{}).ask(r)
 				if status != test.status || index != test.index || !slices.Equal(got, test.want) {
 					t.Errorf("%v %d %v\nwant %v %d %v", status, index, got, test.status, test.index, test.want)
 				}
@@ -352,18 +354,23 @@ func TestTheAgentEndsWithItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	cancel()
-	// The port is free again once it has ended.
+	conn, err := net.Dial("udp", a.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	// Once it has ended the host refuses what is sent there.
 	deadline := time.Now().Add(5 * time.Second)
-	for {
-		conn, err := net.ListenPacket("udp4", a.Addr().String())
-		if err == nil {
-			_ = conn.Close()
-			break
-		}
+	for refused := false; !refused; {
 		if time.Now().After(deadline) {
+			t.Fatal("it still listens")
+		}
+		if err := conn.SetReadDeadline(time.Now().Add(10 * time.Millisecond)); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Millisecond)
+		_, _ = conn.Write([]byte("?"))
+		_, err := conn.Read(make([]byte, 1))
+		refused = errors.Is(err, syscall.ECONNREFUSED)
 	}
 	for range 2 {
 		if err := a.Close(); err != nil {

@@ -55,7 +55,8 @@ func (r *responder) answer(datagram []byte) []byte {
 		return nil
 	}
 	r.list = r.list[:0]
-	status, index := session.NoError, 0
+	var status session.ErrorStatus
+	var index int
 	switch m.Type {
 	case ber.GetRequest:
 		status, index = r.get(m.Version)

@@ -31,31 +31,31 @@ const daemon = "/usr/sbin/snmpd"
 
 // Start starts an agent on a free port of 127.0.0.1 and stops it when the test
 // ends. Where net-snmp is not installed the test is skipped, under CI it fails.
-func Start(t testing.TB) *Snmpd {
-	t.Helper()
-	need(t, daemon, "snmpd")
-	need(t, "snmpget", "snmp")
-	port := freePort(t)
+func Start(tb testing.TB) *Snmpd {
+	tb.Helper()
+	need(tb, daemon, "snmpd")
+	need(tb, "snmpget", "snmp")
+	port := freePort(tb)
 	// The agent gives its directory to another user, so it has to lie where
 	// that user may go.
-	dir, err := os.MkdirTemp("", "snmpd")
+	dir, err := os.MkdirTemp("", "snmpd") //nolint:usetesting // TempDir lies in a folder closed to others
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
 	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	cmd := command(t, port, dir)
+	cmd := command(tb, port, dir)
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := cmd.Start(); err != nil {
-		t.Fatalf("start snmpd: %v", err)
+		tb.Fatalf("start snmpd: %v", err)
 	}
 	exited := make(chan struct{})
 	go func() { _ = cmd.Wait(); close(exited) }()
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 		<-exited
 	})
@@ -63,45 +63,51 @@ func Start(t testing.TB) *Snmpd {
 		Addr: fmt.Sprintf("127.0.0.1:%d", port), Read: "public", Write: "private",
 		Scratch: "1.3.6.1.4.1.8072.9999.9999.2.0",
 	}
-	d.wait(t, exited, &output)
+	d.wait(tb, exited, &output)
 	return d
 }
 
 // need skips the test, or fails it under CI, where a program is missing.
-func need(t testing.TB, program, debian string) {
-	t.Helper()
+func need(tb testing.TB, program, debian string) {
+	tb.Helper()
 	if _, err := exec.LookPath(program); err == nil {
 		return
 	}
 	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is missing: apt-get install %s", program, debian)
+		tb.Fatalf("%s is missing: apt-get install %s", program, debian)
 	}
-	t.Skipf("%s is missing: apt-get install %s", program, debian)
+	tb.Skipf("%s is missing: apt-get install %s", program, debian)
 }
 
-func freePort(t testing.TB) int {
-	t.Helper()
-	c, err := net.ListenPacket("udp4", "127.0.0.1:0")
+func freePort(tb testing.TB) int {
+	tb.Helper()
+	c, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer c.Close()
-	return c.LocalAddr().(*net.UDPAddr).Port
+	addr, ok := c.LocalAddr().(*net.UDPAddr)
+	if !ok {
+		tb.Fatalf("no UDP address: %v", c.LocalAddr())
+	}
+	return addr.Port
 }
 
 // command returns the command that starts the agent: the laboratory's script
 // where it lies beside the repository, else snmpd with a configuration alike.
-func command(t testing.TB, port int, dir string) *exec.Cmd {
-	t.Helper()
+func command(tb testing.TB, port int, dir string) *exec.Cmd {
+	tb.Helper()
+	// The agent ends in the test's cleanup, after the test's own context.
+	ctx := context.WithoutCancel(tb.Context())
 	if script, ok := laboratory(); ok {
-		return exec.Command("sh", script, fmt.Sprint(port), dir)
+		return exec.CommandContext(ctx, "sh", script, fmt.Sprint(port), dir)
 	}
 	conf := filepath.Join(dir, "snmpd.conf")
 	text := fmt.Sprintf(configuration, port)
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	cmd := exec.Command(daemon, "-f", "-C", "-c", conf, "-Lf", filepath.Join(dir, "snmpd.log"),
+	cmd := exec.CommandContext(ctx, daemon, "-f", "-C", "-c", conf, "-Lf", filepath.Join(dir, "snmpd.log"),
 		"-p", filepath.Join(dir, "snmpd.pid"), "-I", "-smux,-mteTrigger,-mteTriggerConf")
 	cmd.Env = append(os.Environ(), "SNMP_PERSISTENT_DIR="+filepath.Join(dir, "persist"), "SNMPCONFPATH="+dir, "MIBS=", "HOME="+dir)
 	return cmd
@@ -139,47 +145,47 @@ func laboratory() (string, bool) {
 }
 
 // wait polls until the agent answers.
-func (d *Snmpd) wait(t testing.TB, exited <-chan struct{}, output *bytes.Buffer) {
-	t.Helper()
+func (d *Snmpd) wait(tb testing.TB, exited <-chan struct{}, output *bytes.Buffer) {
+	tb.Helper()
 	deadline := time.Now().Add(15 * time.Second)
 	for time.Now().Before(deadline) {
 		select {
 		case <-exited:
-			t.Fatalf("snmpd ended at once:\n%s", output.String())
+			tb.Fatalf("snmpd ended at once:\n%s", output.String())
 		default:
 		}
 		// snmpget waits itself, so that polling does not spin.
-		if exec.Command("snmpget", "-v2c", "-c"+d.Read, "-t0.2", "-r0", "-On", d.Addr, "1.3.6.1.2.1.1.3.0").Run() == nil {
+		if exec.CommandContext(tb.Context(), "snmpget", "-v2c", "-c"+d.Read, "-t0.2", "-r0", "-On", d.Addr, "1.3.6.1.2.1.1.3.0").Run() == nil {
 			return
 		}
 	}
-	t.Fatalf("snmpd on %s does not answer", d.Addr)
+	tb.Fatalf("snmpd on %s does not answer", d.Addr)
 }
 
 // Tool runs one of net-snmp's tools and returns what it prints, line by line.
 // MIBs and the user's configuration are left out, OIDs are printed as numbers.
-func Tool(t testing.TB, name string, args ...string) []string {
-	t.Helper()
-	need(t, name, "snmp")
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+func Tool(tb testing.TB, name string, args ...string) []string {
+	tb.Helper()
+	need(tb, name, "snmp")
+	ctx, cancel := context.WithTimeout(tb.Context(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env = append(os.Environ(), "MIBS=", "SNMPCONFPATH="+t.TempDir())
+	cmd.Env = append(os.Environ(), "MIBS=", "SNMPCONFPATH="+tb.TempDir())
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, stderr.String())
+		tb.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, stderr.String())
 	}
 	return strings.Split(strings.TrimRight(string(out), "\n"), "\n")
 }
 
 // Config returns how to speak to the agent, with the community that may write.
-func (d *Snmpd) Config(t testing.TB) session.Config {
-	t.Helper()
+func (d *Snmpd) Config(tb testing.TB) session.Config {
+	tb.Helper()
 	target, err := session.ParseTarget(d.Addr)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	c := session.DefaultConfig(target)
 	c.Version, c.Community = session.V2c, d.Write
