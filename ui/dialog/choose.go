@@ -79,7 +79,7 @@ func (c *Choose) take() tea.Cmd {
 // elsewhere; without such a row j and k move.
 func (c *Choose) Update(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok && c.other.Submit == nil {
-		switch key.Keystroke() {
+		switch key.String() {
 		case "j":
 			c.list.Move(1)
 		case "k":

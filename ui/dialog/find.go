@@ -238,7 +238,7 @@ func (f *Find) row(hit search.Hit, w int, selected bool) string {
 	nameW := min(max(w*3/10, 16), w)
 	kindW, moduleW := 0, 0
 	if w >= 60 {
-		kindW = 9
+		kindW = len("notification")
 	}
 	if w >= 44 {
 		moduleW = min(w/5, 20)

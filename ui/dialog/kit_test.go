@@ -62,7 +62,7 @@ func (p *person) press(keys ...string) *person {
 }
 
 func (p *person) key(k tea.KeyPressMsg) tea.Cmd {
-	if a, match := action.Find(k.Keystroke(), p.d.Actions()); match == action.Full {
+	if a, match := action.Find(k.String(), p.d.Actions()); match == action.Full {
 		if why := a.Why(); why != "" {
 			p.said = append(p.said, why)
 			return nil
