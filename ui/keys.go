@@ -15,7 +15,7 @@ import (
 func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.said = action.Say{}
 	m.preview.unblock()
-	sequence := strings.TrimSpace(m.keys + " " + msg.Keystroke())
+	sequence := strings.TrimSpace(m.keys + " " + msg.String())
 	m.keys = ""
 	if top := m.top(); top != nil {
 		if a, match := action.Find(sequence, top.Actions()); match == action.Full {
