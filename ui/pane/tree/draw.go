@@ -85,8 +85,10 @@ type row struct {
 }
 
 const (
-	// valueAtLeast is how much of a value must fit for it to be worth showing.
-	valueAtLeast = 4
+	// nameAtLeast is how much of a name a value leaves, and valueAtLeast how
+	// much of a value must fit for it to be worth showing.
+	nameAtLeast  = 8
+	valueAtLeast = 6
 	writableMark = " RW"
 )
 
@@ -128,20 +130,31 @@ func (r *row) share(room int, suffix, value string, writable bool) {
 		r.writable = writableMark
 		room -= len(writableMark)
 	}
-	forValue := max(room-name-2, room/2)
 	if name+between(text) > room {
 		text = value
 	}
-	if forValue < valueAtLeast {
-		text = ""
-	}
-	r.value = safetext.Truncate(text, forValue)
+	r.value = safetext.Truncate(text, forValue(room, name, safetext.Width(text)))
 	forName := max(room-between(r.value), 0)
 	if name+len(r.sub) > forName {
 		r.sub = ""
 	}
 	r.name = safetext.Truncate(r.name, forName)
 	r.gap = max(room-safetext.Width(r.name)-len(r.sub)-safetext.Width(r.value), 0)
+}
+
+// forValue returns how many cells a value may take beside a name. A whole value
+// is worth the end of a name; a piece of one is not, unless there would be
+// nothing of it.
+func forValue(room, name, value int) int {
+	switch beside := room - name - 2; {
+	case value <= max(beside, room-2-nameAtLeast):
+		return value
+	case beside >= valueAtLeast:
+		return beside
+	case room/2 >= valueAtLeast:
+		return room / 2
+	}
+	return 0
 }
 
 // between returns the cells a value takes, the space before it included.

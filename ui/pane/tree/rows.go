@@ -30,7 +30,8 @@ func (p *Pane) appendBelow(rows []int32, n mib.Node) []int32 {
 func (p *Pane) expand(i int) {
 	n := p.tree.NodeByID(int(p.rows[i]))
 	p.open[n.ID()] = true
-	p.rows = slices.Insert(p.rows, i+1, p.appendBelow(nil, n)...)
+	p.fresh = p.appendBelow(p.fresh[:0], n)
+	p.rows = slices.Insert(p.rows, i+1, p.fresh...)
 	p.list.SetLen(len(p.rows))
 }
 

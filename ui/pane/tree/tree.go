@@ -29,6 +29,7 @@ type Pane struct {
 	tree    *mib.Tree
 	open    []bool  // by node number
 	rows    []int32 // the numbers of the visible nodes
+	fresh   []int32 // room for those that become visible
 	list    widget.List
 	values  map[oid.OID]LiveValue
 	asking  oid.OID // zero when nothing is asked for
