@@ -33,7 +33,10 @@ type person struct {
 	ran  []action.ID
 }
 
-func use(t *testing.T, d dialog) *person { return &person{t: t, d: d} }
+func use(t *testing.T, d dialog) *person {
+	t.Helper()
+	return &person{t: t, d: d}
+}
 
 var keysByName = map[string]tea.KeyPressMsg{
 	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},

@@ -113,16 +113,15 @@ func highlight(th theme.Theme, base theme.Role, text string, at []int, w int) st
 // runeAt turns byte positions in s into rune positions.
 func runeAt(s string, bytes []int) []int {
 	at := make([]int, 0, len(bytes))
-	rune := 0
-	k := 0
+	count, k := 0, 0
 	for i := range s {
 		for k < len(bytes) && bytes[k] < i {
 			k++
 		}
 		if k < len(bytes) && bytes[k] == i {
-			at = append(at, rune)
+			at = append(at, count)
 		}
-		rune++
+		count++
 	}
 	return at
 }

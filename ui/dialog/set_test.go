@@ -76,7 +76,6 @@ func (f *setting) wants(t *testing.T, staged ...ber.Value) {
 }
 
 func TestSetEnumeration(t *testing.T) {
-	t.Parallel()
 	f := edit(t, adminOID.Append(3), ber.NewInteger(1))
 	f.sees("SET IF-MIB::ifAdminStatus.3", "(•) up(1) now", "( ) down(2)", "( ) testing(3)").goldens()
 	f.press("down").sees("(•) down(2)").press("enter")
@@ -100,7 +99,6 @@ func TestSetEnumeration(t *testing.T) {
 }
 
 func TestSetEnumerationByTyping(t *testing.T) {
-	t.Parallel()
 	for _, text := range []string{"down", "2"} {
 		f := edit(t, adminOID.Append(3), ber.NewInteger(1))
 		f.types(text).sees("(•) down(2)").press("enter")

@@ -79,7 +79,10 @@ func answer(e session.Exchange) string {
 
 func milliseconds(d time.Duration) string {
 	ms := float64(d) / float64(time.Millisecond)
-	if ms < 10 {
+	switch {
+	case ms < 0.1:
+		return "<0.1 ms"
+	case ms < 10:
 		return fmt.Sprintf("%.1f ms", ms)
 	}
 	return fmt.Sprintf("%.0f ms", ms)

@@ -72,7 +72,6 @@ func press(t *testing.T, p *Pane, keys ...string) tea.Msg {
 }
 
 func TestEachExchangeIsALine(t *testing.T) {
-	t.Parallel()
 	p := fresh()
 	sees(t, p, "Nothing was sent yet.")
 	p.Append(get(0))

@@ -90,7 +90,6 @@ func press(t *testing.T, p *Pane, keys ...string) tea.Msg {
 }
 
 func TestRunsKeepTheirHistory(t *testing.T) {
-	t.Parallel()
 	p, clock := fresh()
 	if !p.Empty() {
 		t.Fatal("a new pane is not empty")
