@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -48,20 +49,9 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 		return err
 	}
 	o.AllowWrites = a.flags.write
-	var started []peer
-	o.Demo = func(ctx context.Context) (ui.Peer, error) {
-		p, err := a.startDemo(ctx)
-		if err != nil {
-			return ui.Peer{}, err
-		}
-		started = append(started, p)
-		return ui.Peer{Label: demoTarget, Config: p.config}, nil
-	}
-	defer func() {
-		for _, p := range started {
-			p.close()
-		}
-	}()
+	device := demoDevice{start: func() (peer, error) { return a.startDemo(cmd.Context()) }}
+	defer device.close()
+	o.Demo = device.open
 	log, err := actionLog()
 	if err != nil {
 		return err
@@ -71,6 +61,36 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 		o.ActionLog = log
 	}
 	return ui.Run(cmd.Context(), o)
+}
+
+// demoDevice is the built-in device, started when the browser first wants it.
+// Whoever comes back to it finds it as it was left.
+type demoDevice struct {
+	start func() (peer, error)
+
+	mu   sync.Mutex
+	peer *peer
+}
+
+func (d *demoDevice) open(context.Context) (ui.Peer, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.peer == nil {
+		p, err := d.start()
+		if err != nil {
+			return ui.Peer{}, err
+		}
+		d.peer = &p
+	}
+	return ui.Peer{Label: demoTarget, Config: d.peer.config}, nil
+}
+
+func (d *demoDevice) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.peer != nil {
+		d.peer.close()
+	}
 }
 
 // wantTerminal explains why the browser cannot be shown where it cannot.

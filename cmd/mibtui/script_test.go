@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 // these peers:
 //
 //	$DEMO     the demo device: reads with public, writes with private
+//	$FROZEN   the demo device at a standstill
 //	$ODD      a few values that are hard to print
 //	$ENDLESS  a device that never runs out of objects
 //	$SILENT   a port that never answers
@@ -61,6 +62,10 @@ func params(dir string, vars map[string]string) testscript.Params {
 			}
 			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
 			env.Setenv("TERM", "xterm-256color")
+			env.Setenv("MIBDIRS", env.WorkDir+"/none") // not those of this machine
+			if err := os.Mkdir(env.WorkDir+"/none", 0o755); err != nil {
+				return err
+			}
 			return startPeers(env)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -72,7 +77,10 @@ func params(dir string, vars map[string]string) testscript.Params {
 }
 
 func startPeers(env *testscript.Env) error {
-	for name, store := range map[string]agent.Store{"DEMO": demo.New(time.Now), "ODD": odd{}, "ENDLESS": endless{}} {
+	noon := func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
+	for name, store := range map[string]agent.Store{
+		"DEMO": demo.New(time.Now), "FROZEN": demo.New(noon), "ODD": odd{}, "ENDLESS": endless{},
+	} {
 		a, err := agent.Listen(context.Background(), "127.0.0.1:0", store, agent.Options{Community: "public", WriteCommunity: "private"})
 		if err != nil {
 			return err

@@ -139,21 +139,31 @@ func (s *Summary) add(got []session.Varbind, emit func([]session.Varbind)) {
 
 // getAll reads every OID. An SNMPv1 agent that lacks one of them answers none
 // (RFC 1157 §4.1.2): the one it names is left out and the rest asked again.
+// Where the answer would not fit into one message, two are asked for.
 func (d *Device) getAll(ctx context.Context, oids []oid.OID, s *Summary, emit func([]session.Varbind)) error {
 	var missing []error
 	for len(oids) > 0 {
 		got, err := d.session.Get(ctx, oids...)
-		if err == nil || !isNoSuchName(err) {
+		status, refused := errors.AsType[*session.StatusError](err)
+		switch {
+		case refused && status.Status == session.NoSuchName && status.Index >= 1 && status.Index <= len(oids):
+			s.Requests++
+			missing = append(missing, err)
+			oids = slices.Delete(slices.Clone(oids), status.Index-1, status.Index)
+		case refused && status.Status == session.TooBig && len(oids) > 1:
+			s.Requests++
+			half := len(oids) / 2
+			if err := d.getAll(ctx, oids[:half], s, emit); err != nil {
+				missing = append(missing, err)
+				if !isNoSuchName(err) {
+					return errors.Join(missing...)
+				}
+			}
+			oids = oids[half:]
+		default:
 			s.add(got, emit)
 			return errors.Join(append(missing, err)...)
 		}
-		s.Requests++
-		missing = append(missing, err)
-		status, _ := errors.AsType[*session.StatusError](err)
-		if status.Index < 1 || status.Index > len(oids) {
-			break
-		}
-		oids = slices.Delete(slices.Clone(oids), status.Index-1, status.Index)
 	}
 	return errors.Join(missing...)
 }

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"math"
@@ -90,7 +91,13 @@ func (r Reading) MarshalJSON() ([]byte, error) {
 		octets := hex.EncodeToString([]byte(v.Content))
 		j.Hex = &octets
 	}
-	return json.Marshal(j)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(j); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 func jsonValue(v ber.Value) any {

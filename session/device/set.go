@@ -170,7 +170,8 @@ type Applied struct {
 	ReadBack ber.Value
 	ReadErr  error
 	// Differs says that the value read back is not the one that was sent. A
-	// RowStatus is not expected to read as written (RFC 2579 §2).
+	// RowStatus and a TestAndIncr are not expected to read as written (RFC 2579
+	// §2).
 	Differs bool
 }
 
@@ -215,7 +216,7 @@ func (d *Device) readBack(ctx context.Context, a *Applied) {
 		return
 	}
 	a.ReadBack, a.ReadErr = d.ReadOld(ctx, a.OID)
-	if a.ReadErr != nil || a.Type != nil && a.Type.Is("RowStatus") {
+	if a.ReadErr != nil || a.Type.Is("RowStatus") || a.Type.Is("TestAndIncr") {
 		return
 	}
 	a.Differs = a.ReadBack != a.New
