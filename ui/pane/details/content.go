@@ -22,41 +22,47 @@ func (p *Pane) layOut(w int) []string {
 		page.words("", theme.Dim, "Nothing is selected.")
 		return page.lines
 	}
-	page.identity(n)
+	kind := page.identity(n)
 	page.live(n, p.readings, p.note)
 	page.syntax(n)
 	page.pairs(
-		pair{"Access", accessText(n.Access()), accessRole(n.Access())},
-		pair{"Status", n.Status().String(), statusRole(n.Status())},
+		pair{"Access", accessText(n), accessRole(n.Access())},
 		pair{"Units", n.Units(), theme.Text},
 		pair{"Default", n.Default(), theme.Text},
+		pair{"Status", n.Status().String(), statusRole(n.Status())},
 	)
 	page.index(n)
 	page.members(n)
 	page.module(n)
 	page.description(n, p.texts, p.textsErr)
 	page.blank()
+	page.pairs(pair{"Kind", kind, theme.Text})
 	page.way(n)
 	page.words("Reference", theme.Text, p.texts.Reference)
 	page.origin(n)
 	return page.lines
 }
 
-// identity says which place this is.
-func (p *page) identity(n mib.Node) {
-	kind := n.Kind().String()
-	if n.Kind() == mib.Unknown {
-		kind = ""
+// identity says which place this is, and what kind of place where there is
+// room; otherwise it returns the kind for later.
+func (p *page) identity(n mib.Node) (kind string) {
+	if n.Kind() != mib.Unknown {
+		kind = n.Kind().String()
 	}
-	o := dotted(n.OID())
+	o, module := n.OID().String(), safetext.Line(n.Module())
 	if len(o) > p.room() {
 		p.chain("OID", theme.Number, subIdentifiers(n.OID()))
-		o = ""
+		p.pairs(pair{"", module, theme.Name}, pair{"", kind, theme.Dim})
+		return ""
 	}
-	p.pairs(pair{"OID", o, theme.Number}, pair{"", n.Module(), theme.Name}, pair{"", kind, theme.Dim})
+	line := []pair{{"OID", o, theme.Number}, {"", module, theme.Name}}
+	if len(o)+safetext.Width(module)+len(kind)+2*pairGap <= p.room() {
+		line = append(line, pair{"", kind, theme.Dim})
+		kind = ""
+	}
+	p.pairs(line...)
+	return kind
 }
-
-func dotted(o oid.OID) string { return o.String() }
 
 // subIdentifiers returns the parts of an OID so that lines break after dots.
 func subIdentifiers(o oid.OID) []string {
@@ -105,7 +111,7 @@ func (p *page) wrapValue(name, text string) []string {
 // instance says which instance of n a value is of: nothing for a scalar's
 // only one, the rest of the name for a column's, the name for anything else.
 func instance(n mib.Node, r device.Reading) string {
-	if n.Kind() == mib.Scalar && r.Suffix == oid.New(0) {
+	if r.Varbind.OID == n.OID() || n.Kind() == mib.Scalar && r.Suffix == oid.New(0) {
 		return ""
 	}
 	if rest, ok := strings.CutPrefix(r.Name(), n.Name()); ok {
@@ -208,14 +214,15 @@ func quoted(hint string) string {
 	return `"` + hint + `"`
 }
 
-func accessText(a mib.Access) string {
-	switch a {
-	case mib.NotAccessible:
-		return "not-accessible (part of the index)"
-	case mib.WriteOnly:
-		return "write-only (SMIv1)"
+func accessText(n mib.Node) string {
+	if n.Access() == mib.NotAccessible && n.Kind() == mib.Column {
+		for _, part := range n.Index() {
+			if part.Node == n {
+				return "not-accessible: it is in the index of each instance"
+			}
+		}
 	}
-	return a.String()
+	return n.Access().String()
 }
 
 func accessRole(a mib.Access) theme.Role {
@@ -333,10 +340,10 @@ func (p *page) description(n mib.Node, t mib.Texts, err error) {
 	switch {
 	case err != nil:
 		p.blank()
-		p.words("", theme.Warn, err.Error())
+		p.prose(theme.Warn, err.Error())
 	case !n.Named():
 		p.blank()
-		p.words("", theme.Text, unnamed(n))
+		p.prose(theme.Text, unnamed(n))
 	case strings.TrimSpace(t.Description) != "":
 		heading := "Description"
 		if t.Ours {

@@ -125,7 +125,8 @@ func (p *Pane) View(w, h int, _ bool) string {
 		}
 	}
 	if below := len(p.lines) - p.top - h; below > 0 && w > len(more) {
-		lines[h-1] = safetext.Fit(lines[h-1], w-len(more)) + p.theme.Paint(theme.Dim, " ↓ J")
+		last := strings.TrimRight(lines[h-1], " ")
+		lines[h-1] = safetext.Fit(last, w-len(more)) + p.theme.Paint(theme.Dim, " ↓ J")
 	}
 	return strings.Join(lines, "\n")
 }

@@ -9,7 +9,7 @@ import (
 
 const (
 	margin     = 1
-	labelWidth = 9
+	labelWidth = 10
 	// readable is the widest a paragraph gets; longer lines lose the eye.
 	readable = 96
 	// maxListed bounds how much of a list is laid out, maxText how many octets
@@ -50,11 +50,11 @@ func (p *page) stacked() bool { return p.w < 3*labelWidth }
 // no wider than room.
 func (p *page) field(label string, lines ...string) {
 	space := strings.Repeat(" ", margin)
-	if p.stacked() {
-		p.put(space + p.theme.Paint(theme.Dim, label))
-		label = ""
-	} else {
+	switch {
+	case !p.stacked():
 		label = safetext.Pad(label, labelWidth)
+	case label != "":
+		p.put(space + p.theme.Paint(theme.Dim, label))
 	}
 	for i, line := range lines {
 		switch {
@@ -104,9 +104,11 @@ type pair struct {
 	role        theme.Role
 }
 
+// pairGap is the space between fields on one line.
+const pairGap = 3
+
 // pairs adds short fields, as many to a line as fit.
 func (p *page) pairs(all ...pair) {
-	const between = 3
 	var lines []string
 	first, line, width := "", "", 0
 	flush := func() {
@@ -124,9 +126,9 @@ func (p *page) pairs(all ...pair) {
 		if one.label != "" {
 			label = one.label + " "
 		}
-		need := between + safetext.Width(label) + safetext.Width(text)
+		need := pairGap + safetext.Width(label) + safetext.Width(text)
 		if line != "" && width+need <= p.room() {
-			line += strings.Repeat(" ", between) + p.theme.Paint(theme.Dim, label) + p.theme.Paint(one.role, text)
+			line += strings.Repeat(" ", pairGap) + p.theme.Paint(theme.Dim, label) + p.theme.Paint(one.role, text)
 			width += need
 			continue
 		}

@@ -191,7 +191,8 @@ func (r row) paint(th theme.Theme, gutter string) string {
 	var b strings.Builder
 	b.WriteString(gutter)
 	b.WriteString(strings.Repeat(" ", r.indent))
-	b.WriteString(th.Paint(theme.Dim, r.fold))
+	b.WriteString(th.Paint(theme.Dim, strings.TrimRight(r.fold, " ")))
+	b.WriteString(strings.Repeat(" ", len(r.fold)-len(strings.TrimRight(r.fold, " "))))
 	b.WriteString(th.Paint(r.markRole(), r.mark))
 	if r.faded {
 		b.WriteString(th.Paint(theme.Dim, r.name+r.sub))
