@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,17 +51,51 @@ func collect(all *[]session.Varbind) func([]session.Varbind) error {
 	}
 }
 
-// netSNMP returns what snmpbulkwalk finds below root, as "OID" and "OID = value".
-func netSNMP(t *testing.T, addr, community, root string) (names, lines []string) {
+// netSNMP returns what snmpbulkwalk finds below root: OIDs and, as it prints
+// them in hex and numbers, their values.
+func netSNMP(t *testing.T, addr, community, root string) (names, values []string) {
 	t.Helper()
-	for _, line := range snmptest.Tool(t, "snmpbulkwalk", "-v2c", "-c"+community, "-Onexq", addr, root) {
-		if strings.HasPrefix(line, ".1.") && !strings.Contains(line, "No more variables left") {
-			name, _, _ := strings.Cut(line, " ")
-			names = append(names, name[1:])
-			lines = append(lines, line)
+	for _, line := range snmptest.Tool(t, "snmpbulkwalk", "-v2c", "-c"+community, "-OnxeUt", addr, root) {
+		name, value, found := strings.Cut(line, " = ")
+		switch {
+		case strings.HasPrefix(value, "No more variables left"):
+		case found && strings.HasPrefix(name, ".1."):
+			names, values = append(names, name[1:]), append(values, strings.TrimSpace(value))
+		case len(values) > 0:
+			// Long strings go on in the next line.
+			values[len(values)-1] = strings.TrimSpace(values[len(values)-1] + " " + line)
 		}
 	}
-	return names, lines
+	return names, values
+}
+
+// printed is v as snmpbulkwalk prints it with the options of netSNMP; "" for
+// types that count on while one looks.
+func printed(t *testing.T, v ber.Value) string {
+	t.Helper()
+	number := func(n any, err error) string {
+		if err != nil {
+			t.Errorf("%v: %v", v, err)
+		}
+		return fmt.Sprint(n)
+	}
+	switch v.Type {
+	case ber.Integer:
+		n, err := v.Int()
+		return "INTEGER: " + number(n, err)
+	case ber.OctetString:
+		if v.Content == "" {
+			return `""`
+		}
+		return fmt.Sprintf("Hex-STRING: % X", v.Content)
+	case ber.ObjectIdentifier:
+		o, err := v.OID()
+		return "OID: ." + number(o, err)
+	case ber.IpAddress:
+		a, err := v.Addr()
+		return "IpAddress: " + number(a, err)
+	}
+	return ""
 }
 
 func names(vbs []session.Varbind) []string {
@@ -158,19 +193,88 @@ func TestAgentIsWalkedBySnmpbulkwalk(t *testing.T) {
 	t.Parallel()
 	table := sample()
 	a := listen(t, table, agent.Options{})
-	_, lines := netSNMP(t, a.Addr().String(), "public", ".1")
+	want, values := netSNMP(t, a.Addr().String(), "public", ".1")
 	got := walk(t, dial(t, config(a)), oid.OID{}, session.WalkOptions{})
-	if len(got) != len(lines) || len(got) < 300 {
-		t.Fatalf("ours %d, snmpbulkwalk %d", len(got), len(lines))
+	if !slices.Equal(names(got), want) || len(got) < 300 {
+		t.Fatalf("ours %d instances, snmpbulkwalk %d: %s", len(got), len(want), firstDifference(names(got), want))
 	}
+	sameValues(t, got, values)
+}
+
+// sameValues compares our varbinds with what snmpbulkwalk printed of them.
+func sameValues(t *testing.T, got []session.Varbind, values []string) {
+	t.Helper()
+	compared := 0
 	for i, vb := range got {
-		name, value, _ := strings.Cut(lines[i], " ")
-		if name != "."+vb.OID.String() {
-			t.Fatalf("at %d ours %v, snmpbulkwalk %s", i, vb.OID, name)
+		ours := printed(t, vb.Value)
+		if ours == "" {
+			continue
 		}
-		if n, err := vb.Value.Int(); err == nil && fmt.Sprint(n) != value {
-			t.Errorf("%v: ours %d, snmpbulkwalk %s", vb.OID, n, value)
+		if compared++; ours != values[i] {
+			t.Errorf("%v: ours %s, snmpbulkwalk's %s", vb.OID, ours, values[i])
 		}
+	}
+	if compared < len(got)/2 {
+		t.Errorf("only %d of %d values were compared", compared, len(got))
+	}
+}
+
+func TestValuesOfSnmpdAreSnmpbulkwalks(t *testing.T) {
+	t.Parallel()
+	d := snmptest.Start(t)
+	s := dial(t, d.Config(t))
+	for _, root := range []string{"1.3.6.1.2.1.1", "1.3.6.1.6.3"} {
+		want, values := netSNMP(t, d.Addr, d.Write, "."+root)
+		got := walk(t, s, oid.MustParse(root), session.WalkOptions{})
+		if !slices.Equal(names(got), want) {
+			t.Fatalf("below %s: %s", root, firstDifference(names(got), want))
+		}
+		sameValues(t, got, values)
+	}
+}
+
+// With a small largest message net-snmp answers a large GETBULK with less than
+// was asked for, some versions with genErr.
+func TestSnmpdWithSmallMessagesIsWalkedWhole(t *testing.T) {
+	t.Parallel()
+	d := snmptest.Start(t, "[snmp] sendMessageMaxSize 600")
+	root := "1.3.6.1.6.3"
+	want, _ := netSNMP(t, d.Addr, d.Write, "."+root)
+	for _, repetitions := range []int{0, 100} {
+		got := walk(t, dial(t, d.Config(t)), oid.MustParse(root), session.WalkOptions{MaxRepetitions: repetitions})
+		if !slices.Equal(names(got), want) || len(want) < 50 {
+			t.Errorf("max-repetitions %d: ours %d, snmpbulkwalk %d: %s", repetitions, len(got), len(want), firstDifference(names(got), want))
+		}
+	}
+}
+
+func TestSnmpdRefusals(t *testing.T) {
+	t.Parallel()
+	d := snmptest.Start(t)
+	for name, test := range map[string]struct {
+		version   session.Version
+		community string
+		set       session.Varbind
+		want      session.ErrorStatus
+	}{
+		"read community":    {session.V2c, d.Read, session.Varbind{OID: oid.MustParse(d.Scratch), Value: ber.NewOctetString("x")}, session.NoAccess},
+		"read community v1": {session.V1, d.Read, session.Varbind{OID: oid.MustParse(d.Scratch), Value: ber.NewOctetString("x")}, session.NoSuchName},
+		"wrong type":        {session.V2c, d.Write, session.Varbind{OID: oid.MustParse(d.Scratch), Value: ber.NewInteger(1)}, session.WrongType},
+		"not writable":      {session.V2c, d.Write, session.Varbind{OID: oid.MustParse("1.3.6.1.2.1.1.3.0"), Value: ber.NewUnsigned(ber.TimeTicks, 1)}, session.NotWritable},
+	} {
+		c := d.Config(t)
+		c.Version, c.Community = test.version, test.community
+		s := dial(t, c)
+		s.AllowWrites(session.FarFuture)
+		_, err := s.Set(t.Context(), test.set)
+		if e, ok := errors.AsType[*session.StatusError](err); !ok || e.Status != test.want || e.OID != test.set.OID {
+			t.Errorf("%s: %v, want %v", name, err, test.want)
+		}
+	}
+	c := d.Config(t)
+	c.Community, c.Timeout, c.Retries = "wrong", 100*time.Millisecond, 0
+	if _, err := dial(t, c).Get(t.Context(), sysDescr); !strings.Contains(fmt.Sprint(err), "the community is wrong") {
+		t.Errorf("wrong community: %v", err)
 	}
 }
 

@@ -115,6 +115,9 @@ func (w *wire) Write(b []byte) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("request: %w", err)
 	}
+	// Taken before, since on a fast link the answer is there before Write
+	// returns.
+	now := time.Now()
 	n, err := w.Conn.Write(b)
 	if errors.Is(err, syscall.ECONNREFUSED) {
 		// The socket passes on what became of an earlier request; this one was
@@ -126,7 +129,7 @@ func (w *wire) Write(b []byte) (int, error) {
 		return n, err
 	}
 	w.ids = append(w.ids, m.RequestID)
-	w.sent = append(w.sent, time.Now())
+	w.sent = append(w.sent, now)
 	return n, nil
 }
 

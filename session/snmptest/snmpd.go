@@ -29,9 +29,10 @@ type Snmpd struct {
 
 const daemon = "/usr/sbin/snmpd"
 
-// Start starts an agent on a free port of 127.0.0.1 and stops it when the test
-// ends. Where net-snmp is not installed the test is skipped, under CI it fails.
-func Start(tb testing.TB) *Snmpd {
+// Start starts an agent on a free port of 127.0.0.1, configured further by the
+// given lines (snmpd.conf(5)), and stops it when the test ends. Where net-snmp
+// is not installed the test is skipped, under CI it fails.
+func Start(tb testing.TB, lines ...string) *Snmpd {
 	tb.Helper()
 	need(tb, daemon, "snmpd")
 	need(tb, "snmpget", "snmp")
@@ -46,7 +47,7 @@ func Start(tb testing.TB) *Snmpd {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		tb.Fatal(err)
 	}
-	cmd := command(tb, port, dir)
+	cmd := command(tb, port, dir, lines)
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -94,16 +95,17 @@ func freePort(tb testing.TB) int {
 }
 
 // command returns the command that starts the agent: the laboratory's script
-// where it lies beside the repository, else snmpd with a configuration alike.
-func command(tb testing.TB, port int, dir string) *exec.Cmd {
+// where it lies beside the repository and will do, else snmpd with a
+// configuration alike.
+func command(tb testing.TB, port int, dir string, lines []string) *exec.Cmd {
 	tb.Helper()
 	// The agent ends in the test's cleanup, after the test's own context.
 	ctx := context.WithoutCancel(tb.Context())
-	if script, ok := laboratory(); ok {
+	if script, ok := laboratory(); ok && len(lines) == 0 {
 		return exec.CommandContext(ctx, "sh", script, fmt.Sprint(port), dir)
 	}
 	conf := filepath.Join(dir, "snmpd.conf")
-	text := fmt.Sprintf(configuration, port)
+	text := fmt.Sprintf(configuration, port) + strings.Join(lines, "\n") + "\n"
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		tb.Fatal(err)
 	}
