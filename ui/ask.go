@@ -158,6 +158,9 @@ func (m *model) showReadings(t *mib.Tree, o oid.OID, vbs []session.Varbind, note
 		readings[i] = device.Read(t, vb)
 	}
 	m.details.SetReadings(o, readings, note)
+	if n, ok := t.At(o); ok && (n.Kind() == mib.Table || n.Kind() == mib.Row) {
+		return // a row is not one value
+	}
 	if len(readings) == 0 {
 		m.tree.SetValue(o, tree.LiveValue{Failed: true})
 		return
@@ -315,10 +318,19 @@ type instances struct {
 func (m *model) chooseInstance(column mib.Node, verb string, then func(oid.OID) tea.Msg) tea.Cmd {
 	dev, ctx := m.device.dev, m.ctx
 	return func() tea.Msg {
-		vbs, err := dev.Preview(ctx, column)
-		return instances{column, verb, then, vbs, err}
+		var found []session.Varbind
+		r := device.Request{Op: device.Walk, OIDs: []oid.OID{column.OID()}, Limit: choiceLimit}
+		_, err := dev.Run(ctx, r, func(vbs []session.Varbind) { found = append(found, vbs...) })
+		if errors.Is(err, session.ErrLimit) {
+			err = nil
+		}
+		return instances{column, verb, then, found, err}
 	}
 }
+
+// choiceLimit is how many instances are offered to choose from; another index
+// can be typed.
+const choiceLimit = 100
 
 func (m *model) followUp(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/dialog"
 	"github.com/mibtui/mibtui/ui/job"
 	"github.com/mibtui/mibtui/ui/pane/details"
 	"github.com/mibtui/mibtui/ui/pane/log"
@@ -114,6 +115,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.answer(msg)
 	case instances, saved, openSet:
 		return m, m.followUp(msg)
+	case dialog.Applied:
+		return m, tea.Batch(m.applied(msg), m.pass(msg))
 	}
 	if cmd, ok := m.intent(msg); ok {
 		return m, cmd

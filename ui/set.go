@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/mib"
@@ -68,4 +70,21 @@ func (m *model) openSet(s openSet) tea.Cmd {
 		}
 		return old
 	}
+}
+
+// applied puts what became of a SET into the history of Results, and the value
+// read back beside its node.
+func (m *model) applied(a dialog.Applied) tea.Cmd {
+	var readBack []session.Varbind
+	title := "SET"
+	for _, c := range a.Outcome.Changes {
+		title += " " + m.nameOf(c.OID)
+		if c.ReadErr == nil && c.ReadBack.Type != 0 {
+			readBack = append(readBack, session.Varbind{OID: c.OID, Value: c.ReadBack})
+		}
+	}
+	return m.startRun(title, func(_ context.Context, emit func([]session.Varbind)) (device.Summary, error) {
+		emit(readBack)
+		return device.Summary{Varbinds: len(readBack)}, a.Err
+	})
 }
