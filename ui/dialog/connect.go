@@ -25,7 +25,7 @@ type ConnectForm struct {
 // is never shown.
 type Connect struct {
 	theme     theme.Theme
-	address   widget.Field
+	address   proposal
 	version   session.Version
 	community widget.Field
 	demo      bool
@@ -53,13 +53,13 @@ var placeholders = map[connectRow]string{
 func NewConnect(th theme.Theme, initial ConnectForm, demo bool) *Connect {
 	c := &Connect{
 		theme: th, demo: demo, version: initial.Version,
-		address:   widget.NewField(placeholders[addressRow], false),
+		address:   proposal{Field: widget.NewField(placeholders[addressRow], false)},
 		community: widget.NewField(placeholders[communityRow], true),
 	}
 	if c.version == 0 {
 		c.version = session.V2c
 	}
-	c.address.SetValue(initial.Address)
+	c.address.propose(initial.Address)
 	c.community.SetValue(initial.Community)
 	return c
 }
@@ -129,11 +129,13 @@ func (c *Connect) submit() tea.Cmd {
 
 // Update takes text for the field that has the cursor.
 func (c *Connect) Update(msg tea.Msg) tea.Cmd {
-	field := &c.address
+	before := c.address.Value() + c.community.Value()
+	var cmd tea.Cmd
 	switch c.row {
 	case addressRow:
+		cmd = c.address.Update(msg)
 	case communityRow:
-		field = &c.community
+		cmd = c.community.Update(msg)
 	case versionRow:
 		if key, ok := msg.(tea.KeyPressMsg); ok {
 			switch key.Text {
@@ -143,13 +145,9 @@ func (c *Connect) Update(msg tea.Msg) tea.Cmd {
 				c.version = session.V2c
 			}
 		}
-		return nil
 	case demoRow:
-		return nil
 	}
-	before := field.Value()
-	cmd := field.Update(msg)
-	if field.Value() != before {
+	if c.address.Value()+c.community.Value() != before {
 		c.err = nil
 	}
 	return cmd
@@ -192,20 +190,19 @@ func (c *Connect) line(row connectRow, label, text string, w int) string {
 }
 
 func (c *Connect) fieldView(row connectRow, w int) string {
-	field := &c.address
+	text := c.address.Value()
 	if row == communityRow {
-		field = &c.community
+		text = strings.Repeat("•", len([]rune(c.community.Value())))
 	}
-	if c.row == row {
-		return field.View(w)
-	}
-	if field.Value() == "" {
+	switch {
+	case c.row == row && row == communityRow:
+		return c.community.View(w)
+	case c.row == row:
+		return c.address.draw(c.theme, w)
+	case text == "":
 		return c.theme.Paint(theme.Dim, safetext.Truncate(placeholders[row], w))
 	}
-	if row == communityRow {
-		return safetext.Truncate(strings.Repeat("•", len([]rune(field.Value()))), w)
-	}
-	return safetext.Truncate(safetext.Line(field.Value()), w)
+	return safetext.Truncate(safetext.Line(text), w)
 }
 
 func (c *Connect) versionView() string {

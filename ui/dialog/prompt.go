@@ -13,7 +13,7 @@ import (
 type Prompt struct {
 	theme              theme.Theme
 	title, label, hint string
-	field              widget.Field
+	field              proposal
 	submit             func(text string) (tea.Cmd, error)
 	err                error
 }
@@ -22,8 +22,8 @@ type Prompt struct {
 // refuses, its error is shown and the prompt stays open; otherwise it closes and
 // the command follows.
 func NewPrompt(th theme.Theme, title, label, initial, hint string, submit func(text string) (tea.Cmd, error)) *Prompt {
-	p := &Prompt{theme: th, title: title, label: label, hint: hint, field: widget.NewField("", false), submit: submit}
-	p.field.SetValue(initial)
+	p := &Prompt{theme: th, title: title, label: label, hint: hint, field: proposal{Field: widget.NewField("", false)}, submit: submit}
+	p.field.propose(initial)
 	return p
 }
 
@@ -61,7 +61,7 @@ func (p *Prompt) View(w, h int) string {
 	b := box{title: p.title, w: 72, keys: p.Actions()}
 	iw, _ := b.inner(w, h, 0)
 	label := safetext.Truncate(safetext.Line(p.label)+" ", iw/2)
-	lines := []string{p.theme.Paint(theme.Dim, label) + p.field.View(max(iw-2-safetext.Width(label), 1))}
+	lines := []string{p.theme.Paint(theme.Dim, label) + p.field.draw(p.theme, max(iw-2-safetext.Width(label), 1))}
 	switch {
 	case p.err != nil:
 		lines = append(lines, wrapped(p.theme, theme.Error, p.err.Error(), iw-2)...)

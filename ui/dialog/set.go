@@ -53,18 +53,15 @@ type Set struct {
 	stage func(o oid.OID, v ber.Value, explicit bool) tea.Cmd
 	apply func(device.Change) tea.Cmd
 
-	step  step
-	field widget.Field
-	// untouched says that the field shows the present value and nothing was
-	// typed yet: what is typed first then takes its place.
-	untouched bool
-	old       OldValue
-	oldKnown  bool
-	labels    widget.List // of an enumeration or BITS
-	explicit  bool        // the type on the wire is chosen by hand
-	onTypes   bool        // the keys go to the row of types
-	letter    int         // index into wireTypes, -1 while none is chosen
-	err       error
+	step     step
+	field    proposal // begins with the present value
+	old      OldValue
+	oldKnown bool
+	labels   widget.List // of an enumeration or BITS
+	explicit bool        // the type on the wire is chosen by hand
+	onTypes  bool        // the keys go to the row of types
+	letter   int         // index into wireTypes, -1 while none is chosen
+	err      error
 
 	value ber.Value // what is staged
 	// unwanted counts answers to stagings that were given up and are still on
@@ -110,7 +107,7 @@ var wireTypes = []struct {
 // replace, answering with [Staged]; apply sends the SET and answers with
 // [Applied]. The value there is now arrives as [OldValue].
 func NewSet(th theme.Theme, form SetForm, stage func(o oid.OID, v ber.Value, explicit bool) tea.Cmd, apply func(device.Change) tea.Cmd) *Set {
-	s := &Set{theme: th, form: form, stage: stage, apply: apply, letter: -1, field: widget.NewField("the new value", false)}
+	s := &Set{theme: th, form: form, stage: stage, apply: apply, letter: -1, field: proposal{Field: widget.NewField("the new value", false)}}
 	if form.Node.IsValid() {
 		s.typ = form.Node.Type()
 	}

@@ -191,6 +191,9 @@ func TestSetUnknownObject(t *testing.T) {
 		t.Error("ctrl+t leaves the type to a MIB that knows none")
 	}
 	f.wants(t, ber.NewInteger(9))
+	f = edit(t, unknownOID, ber.Value{})
+	f.gets(struct{}{}).press("s").sees("[s text]").pastes("pasted").press("enter")
+	f.wants(t, ber.NewOctetString("pasted"))
 	f = edit(t, unknownOID, ber.NewOctetString("\x00\x01"))
 	f.sees("[x hex octets]")
 }

@@ -33,14 +33,13 @@ func (s *Set) setOld(msg OldValue) {
 		return
 	}
 	for _, text := range s.editable(msg.Value) {
-		s.field.SetValue(text)
+		s.field.propose(text)
 		if again, err := s.parse(s.field.Value()); err == nil && again == msg.Value {
-			s.untouched = true
 			s.follow()
 			return
 		}
 	}
-	s.field.SetValue("")
+	s.field.put("")
 }
 
 // letterFor returns the wire type a device's own value suggests, or -1.
@@ -149,8 +148,8 @@ func (s *Set) move(d int) {
 	}
 	s.labels.Move(d)
 	if !s.bits() {
-		s.field.SetValue(choices[s.labels.Cursor()].Name)
-		s.untouched, s.err = true, nil
+		s.field.propose(choices[s.labels.Cursor()].Name)
+		s.err = nil
 	}
 }
 
@@ -162,8 +161,8 @@ func (s *Set) toggle() {
 		return
 	}
 	turned, on := choices[at], s.chosen()
-	s.field.SetValue(s.bitsText(func(l mib.Label) bool { return on(l) != (l == turned) }))
-	s.untouched, s.err = false, nil
+	s.field.put(s.bitsText(func(l mib.Label) bool { return on(l) != (l == turned) }))
+	s.err = nil
 }
 
 // pick chooses a wire type, round the ends.
@@ -174,28 +173,18 @@ func (s *Set) pick(i int) {
 
 // input takes what was typed or pasted.
 func (s *Set) input(msg tea.Msg) tea.Cmd {
-	text := ""
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		text = msg.Text
 		if s.onTypes {
-			s.pickLetter(text)
+			s.pickLetter(msg.Text)
 			return nil
 		}
-		if text == "" {
-			s.untouched = false
-		}
 	case tea.PasteMsg:
-		text = strings.TrimSpace(msg.Content)
 		s.onTypes = false
-	}
-	if text != "" && s.untouched {
-		s.field.SetValue("")
-		s.untouched = false
 	}
 	before := s.field.Value()
 	cmd := s.field.Update(msg)
-	if s.field.Value() != before || text != "" {
+	if s.field.Value() != before {
 		s.err = nil
 		s.follow()
 	}

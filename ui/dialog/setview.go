@@ -74,14 +74,14 @@ func (s *Set) formLines(w int) (lines []string, focus int) {
 		}
 		lines = append(lines, types...)
 	}
-	field := s.field.View(max(w-labelWidth-2, 1))
+	field := s.field.draw(s.theme, max(w-labelWidth-2, 1))
 	if s.onTypes {
 		field = s.theme.Paint(theme.Dim, safetext.Truncate(safetext.Line(s.field.Value()), max(w-labelWidth-2, 1)))
 	} else {
 		focus = len(lines)
 	}
 	lines = append(lines, s.labelled("value", []string{field})...)
-	if s.untouched && !s.onTypes && len(s.choices()) == 0 {
+	if s.field.untouched && !s.onTypes && len(s.choices()) == 0 {
 		lines = append(lines, s.row("", theme.Dim, "typing replaces it, ← edits it", w)...)
 	}
 	switch {

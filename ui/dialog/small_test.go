@@ -48,6 +48,12 @@ func TestPromptStaysOpenWhenRefused(t *testing.T) {
 	p.press("enter").sends(action.Close{}, action.Say{Text: "out.txt"})
 	use(t, NewPrompt(looks, "Save results", "file", "core-sw1.txt", "a path, here or anywhere", submit)).goldens()
 	use(t, NewPrompt(looks, "Save", "file", "x", "", submit)).press("esc").sends(action.Close{})
+
+	// What is proposed is taken, replaced by typing, or edited.
+	open := func() *person { return use(t, NewPrompt(looks, "Save", "file", "out", "", submit)) }
+	open().types("out.txt").press("enter").sends(action.Close{}, action.Say{Text: "out.txt"})
+	open().pastes("out.txt").press("enter").sends(action.Close{}, action.Say{Text: "out.txt"})
+	open().press("end").types(".txt").press("enter").sends(action.Close{}, action.Say{Text: "out.txt"})
 }
 
 func TestChoose(t *testing.T) {
