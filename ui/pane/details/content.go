@@ -36,6 +36,10 @@ func (p *Pane) layOut(w int) []string {
 	page.module(n)
 	page.description(n, p.texts, p.textsErr)
 	page.blank()
+	if t := n.Type(); t != nil && len(t.Labels) > fewLabels {
+		page.labels(t)
+		page.blank()
+	}
 	page.pairs(pair{"Kind", kind, theme.Text})
 	page.way(n)
 	page.words("Reference", theme.Text, p.texts.Reference)
@@ -133,15 +137,30 @@ func (p *page) syntax(n mib.Node) {
 		pair{"Size", octets(ranges(t, func(t *mib.Type) []mib.Range { return t.Sizes })), theme.Number},
 		pair{"Hint", quoted(t.Hint), theme.Text},
 	)
-	label := "Values"
+	if len(t.Labels) > fewLabels {
+		p.words(labelsTitle(t), theme.Label, strconv.Itoa(len(t.Labels))+" names, listed below")
+	} else {
+		p.labels(t)
+	}
+}
+
+// fewLabels is how many names of values stand before the description; more,
+// and it would be out of sight.
+const fewLabels = 24
+
+func (p *page) labels(t *mib.Type) {
+	labels := make([]string, min(len(t.Labels), maxListed+1))
+	for i := range labels {
+		labels[i] = t.Labels[i].Name + "(" + strconv.FormatInt(t.Labels[i].Value, 10) + ")"
+	}
+	p.list(labelsTitle(t), theme.Label, labels)
+}
+
+func labelsTitle(t *mib.Type) string {
 	if t.Base == mib.Bits {
-		label = "Bits"
+		return "Bits"
 	}
-	labels := make([]string, len(t.Labels))
-	for i, l := range t.Labels {
-		labels[i] = l.Name + "(" + strconv.FormatInt(l.Value, 10) + ")"
-	}
-	p.list(label, theme.Label, labels)
+	return "Values"
 }
 
 // typeChain returns the names of a type and of what it is made from, each with
@@ -218,7 +237,7 @@ func accessText(n mib.Node) string {
 	if n.Access() == mib.NotAccessible && n.Kind() == mib.Column {
 		for _, part := range n.Index() {
 			if part.Node == n {
-				return "not-accessible: it is in the index of each instance"
+				return "not-accessible (in the index)"
 			}
 		}
 	}

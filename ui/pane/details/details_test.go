@@ -250,7 +250,10 @@ a short line ends a paragraph.
     an indented line that is long enough for prose, too
     and its second line
 name        what is lined up with spaces, stays as it is
-other       likewise
+other       likewise, and what goes on below it
+            belongs to it
+A sentence that ends.  Another one that goes on, after
+two spaces.
 `, "\n")
 	want := []string{
 		"A sentence that its author broke because the paper ended there. And",
@@ -262,10 +265,48 @@ other       likewise
 		"",
 		"    an indented line that is long enough for prose, too and its second line",
 		"name        what is lined up with spaces, stays as it is",
-		"other       likewise",
+		"other       likewise, and what goes on below it belongs to it",
+		"A sentence that ends.  Another one that goes on, after two spaces.",
 	}
 	if diff := cmp.Diff(want, paragraphs(in)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestExplanationsHang(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string][]string{
+		"  down(2)   no cable, or switched off": {"  down(2)   no cable,", "            or switched", "            off"},
+		"  down(2)   no":                        {"  down(2)   no"},
+		"just words that are wrapped at words":  {"just words that are", "wrapped at words"},
+		"an-item-as-wide-as-this  explained":    {"an-item-as-wide-as-this", "explained"},
+		"A stop.  Then more words follow":       {"A stop.  Then more", "words follow"},
+	} {
+		if diff := cmp.Diff(want, hang(in, 23)); diff != "" {
+			t.Errorf("%q: %s", in, diff)
+		}
+	}
+}
+
+// A long enumeration does not push the description out of sight.
+func TestManyLabelsComeLast(t *testing.T) {
+	t.Parallel()
+	b := mib.NewBuilder()
+	many := &mib.Type{Name: "Many", Base: mib.Integer32}
+	for i := range int64(5000) {
+		many.Labels = append(many.Labels, mib.Label{Name: "label", Value: i})
+	}
+	b.Define(oid.New(1, 3), mib.Definition{Name: "many", Module: b.Module(mib.Module{Name: "M"}), Kind: mib.Scalar, Type: many})
+	n, _ := b.Tree().At(oid.New(1, 3))
+	p := New(theme.Theme{})
+	p.SetNode(n)
+	p.SetTexts(n.Place(), mib.Texts{Description: "what it means"}, nil)
+	text := all(p)
+	if !strings.Contains(text, "5000 names, listed below") || strings.Index(text, "label(0)") < strings.Index(text, "what it means") {
+		t.Errorf("labels before the description: %.200s", text)
+	}
+	if len(p.lines) > 2000 {
+		t.Errorf("%d lines are laid out", len(p.lines))
 	}
 }
 

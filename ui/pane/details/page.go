@@ -151,10 +151,42 @@ func (p *page) heading(text string) {
 func (p *page) prose(role theme.Role, text string) {
 	w := max(min(p.w-2*margin, readable), 1)
 	for _, line := range paragraphs(safetext.Block(clip(text))) {
-		for _, l := range safetext.Wrap(line, w) {
+		for _, l := range hang(line, w) {
 			p.put(strings.Repeat(" ", margin) + p.theme.Paint(role, l))
 		}
 	}
+}
+
+// hang wraps a line. Where it is an item with its explanation lined up beside
+// it, the explanation goes on below itself.
+func hang(line string, w int) []string {
+	at := column(line)
+	if at == 0 || safetext.Width(line) <= w || safetext.Width(line[:at]) > w*2/3 {
+		return safetext.Wrap(line, w)
+	}
+	item := safetext.Width(line[:at])
+	lines := safetext.Wrap(line[at:], w-item)
+	for i := range lines {
+		if i == 0 {
+			lines[i] = line[:at] + lines[i]
+		} else {
+			lines[i] = strings.Repeat(" ", item) + lines[i]
+		}
+	}
+	return lines
+}
+
+// column returns where, in bytes, the explanation begins in a line that is an
+// item, two spaces or more, and an explanation; 0 when line is none. Two spaces
+// after a full stop only end a sentence.
+func column(line string) int {
+	start := leading(line)
+	gap := strings.Index(line[start:], "  ")
+	if gap <= 0 || strings.ContainsAny(line[start+gap-1:start+gap], ".!?:;,") {
+		return 0
+	}
+	gap += start
+	return gap + leading(line[gap:])
 }
 
 func clip(text string) string {
@@ -204,7 +236,7 @@ func paragraphs(lines []string) []string {
 	for _, line := range lines {
 		line = strings.TrimRight(line, " ")
 		n := len(joined)
-		if n > 0 && wide >= prosaic && continues(joined[n-1], line) {
+		if n > 0 && (explains(joined[n-1], line) || wide >= prosaic && continues(joined[n-1], line)) {
 			joined[n-1] += " " + strings.TrimLeft(line, " ")
 		} else {
 			joined = append(joined, line)
@@ -217,10 +249,17 @@ func paragraphs(lines []string) []string {
 	return joined
 }
 
+// explains reports whether line goes on with the explanation lined up in the
+// item above.
+func explains(above, line string) bool {
+	at := column(above)
+	return at > 0 && strings.TrimSpace(line) != "" && leading(line) == at && column(line) == 0
+}
+
 // continues reports whether line goes on with the sentence above.
 func continues(above, line string) bool {
 	text := strings.TrimLeft(line, " ")
-	if text == "" || above == "" || leading(above) != leading(line) || drawn(above) || drawn(line) {
+	if text == "" || above == "" || leading(above) != leading(line) || column(above) > 0 || column(line) > 0 {
 		return false
 	}
 	first, _, _ := strings.Cut(text, " ")
@@ -228,9 +267,6 @@ func continues(above, line string) bool {
 }
 
 func leading(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
-
-// drawn reports whether spaces in a line are there to line something up.
-func drawn(s string) bool { return strings.Contains(strings.TrimLeft(s, " "), "   ") }
 
 // numbered reports whether a word is the number of an item: "1)", "(2)", "3.".
 func numbered(word string) bool {
