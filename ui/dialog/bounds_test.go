@@ -100,3 +100,49 @@ func TestViewsStayInTheirRoom(t *testing.T) {
 		}
 	})
 }
+
+// TestAFormLeftAloneChangesNothing holds for every type and value: what a form
+// proposes either means exactly the value the device holds, or nothing is
+// proposed.
+func TestAFormLeftAloneChangesNothing(t *testing.T) {
+	t.Parallel()
+	proposed := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		typ := rapid.SampledFrom([]*mib.Type{nil, adminStatus, small, display, services, {Name: "OBJECT IDENTIFIER", Base: mib.ObjectIdentifier}, {Name: "IpAddress", Base: mib.IpAddress}, {Name: "OCTET STRING", Base: mib.OctetString}, {Name: "MacAddress", Base: mib.OctetString, Hint: "1x:"}, {Name: "TimeTicks", Base: mib.TimeTicks}, {Name: "Counter64", Base: mib.Counter64}}).Draw(rt, "type")
+		old := rapid.OneOf(
+			rapid.Map(rapid.Int64Range(-5, 120), ber.NewInteger),
+			rapid.Map(hostile(), ber.NewOctetString),
+			rapid.Map(rapid.StringMatching(`[a-z ]{0,8}`), ber.NewOctetString),
+			rapid.Custom(func(rt *rapid.T) ber.Value {
+				return ber.NewUnsigned(rapid.SampledFrom([]ber.Type{ber.TimeTicks, ber.Counter64, ber.Gauge32}).Draw(rt, "tag"), uint64(rapid.Uint32().Draw(rt, "n")))
+			}),
+			rapid.Just(ber.NewOID(contactOID)),
+			rapid.Just(ber.Value{Type: ber.IpAddress, Content: "\x0a\x00\x00\x01"}),
+			rapid.Custom(func(rt *rapid.T) ber.Value {
+				return ber.Value{Type: ber.Type(rapid.Byte().Draw(rt, "tag")), Content: rapid.StringN(0, 12, 12).Draw(rt, "content")}
+			}),
+		).Draw(rt, "old")
+		b := mib.NewBuilder()
+		m := b.Module(mib.Module{Name: "SAMPLE-MIB"})
+		b.Define(contactOID, mib.Definition{Name: "object", Module: m, Kind: mib.Scalar, Type: typ, Access: mib.ReadWrite})
+		tree := b.Tree()
+		n, _ := tree.Deepest(contactOID)
+		var staged []ber.Value
+		s := NewSet(looks, SetForm{Tree: tree, OID: contactOID.Append(0), Node: n}, func(_ oid.OID, v ber.Value, _ bool) tea.Cmd {
+			staged = append(staged, v)
+			return nil
+		}, nil)
+		s.Update(OldValue{Value: old})
+		if s.field.Value() == "" {
+			return
+		}
+		proposed++
+		s.check()
+		if len(staged) != 1 || staged[0] != old {
+			rt.Fatalf("proposes %q for %v, which means %v", s.field.Value(), old, staged)
+		}
+	})
+	if proposed == 0 {
+		t.Error("no form proposes anything")
+	}
+}
