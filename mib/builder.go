@@ -63,6 +63,7 @@ type Builder struct {
 	t     Tree
 	find  map[arc]int32
 	depth []uint8 // of each node
+	tail  []int32 // the last definition of each node
 }
 
 type arc struct {
@@ -84,6 +85,7 @@ func newBuilder(nodes int) *Builder {
 		},
 		find:  make(map[arc]int32, nodes),
 		depth: make([]uint8, 1, nodes),
+		tail:  make([]int32, 1, nodes),
 	}
 	for sub := range uint32(3) {
 		b.child(0, sub)
@@ -117,7 +119,7 @@ func (b *Builder) define(at int32, d Definition) {
 	b.t.modules[d.Module].Definitions++
 	n := &b.t.nodes[at]
 	if n.def == 0 {
-		n.def = id
+		n.def, b.tail[at] = id, id
 		return
 	}
 	// What says more than a name alone names the place.
@@ -126,11 +128,8 @@ func (b *Builder) define(at int32, d Definition) {
 		n.def = id
 		return
 	}
-	last := n.def
-	for b.t.defs[last].also != 0 {
-		last = b.t.defs[last].also
-	}
-	b.t.defs[last].also = id
+	b.t.defs[b.tail[at]].also = id
+	b.tail[at] = id
 }
 
 // child returns the node below parent with that sub-identifier, made if need
@@ -144,6 +143,7 @@ func (b *Builder) child(parent int32, sub uint32) int32 {
 		id = int32(len(b.t.nodes))
 		b.t.nodes = append(b.t.nodes, node{parent: parent, sub: sub})
 		b.depth = append(b.depth, b.depth[parent]+1)
+		b.tail = append(b.tail, 0)
 		b.find[arc{parent, sub}] = id
 	}
 	return id
@@ -168,7 +168,7 @@ func (b *Builder) Tree() *Tree {
 	}
 	b.sortModules()
 	t.names = indexNames(t.defs)
-	b.find, b.depth = nil, nil
+	b.find, b.depth, b.tail = nil, nil, nil
 	return t
 }
 

@@ -88,6 +88,9 @@ func (f *fragment) readBodies(p *smi.Parser, source Source) {
 			body, odd := p.Body(src, &m.Statements[j])
 			f.bodies[i][j] = body
 			for _, d := range odd {
+				if len(f.problems) >= maxProblems {
+					break
+				}
 				d.Line, d.Col = lines.At(d.Offset)
 				f.problems = append(f.problems, problemOf(d, m.Name, f.file))
 			}

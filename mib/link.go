@@ -40,6 +40,7 @@ type linkModule struct {
 	place    []int32 // node, or one of the states below
 	typ      []*Type
 	typState []uint8
+	reported int
 }
 
 // declared is a statement of some module.
@@ -239,6 +240,9 @@ func (l *linker) declare(m *linkModule) {
 
 // report records a problem of a module.
 func (l *linker) report(m *linkModule, code string, s Severity, line int32, assumed, format string, args ...any) {
+	if m.reported++; m.reported > maxProblems {
+		return
+	}
 	p := problem(code, s, m.fragment.file, format, args...)
 	p.Module, p.Line, p.Assumed = m.Name, int(line), assumed
 	l.b.Problem(p)

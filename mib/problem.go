@@ -30,6 +30,10 @@ const (
 	codeNoReference = "L020" // INDEX, AUGMENTS … naming what is not there
 )
 
+// maxProblems is how many problems are kept of one file, and of one module's
+// links to others.
+const maxProblems = 2000
+
 // problemOf takes over a diagnostic of package smi.
 func problemOf(d smi.Diagnostic, module, file string) Problem {
 	return Problem{

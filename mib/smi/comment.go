@@ -49,6 +49,9 @@ func readsLikeCode(rest []byte) bool {
 		return false
 	}
 	after = bytes.TrimSpace(after)
+	if w := string(word); w == "STRING" || w == "IDENTIFIER" { // the second half of a type
+		return true
+	}
 	if len(after) > 2 && after[0] == '(' && classes[after[1]] == digit { // up(1)
 		return true
 	}

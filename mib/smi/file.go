@@ -12,9 +12,16 @@ type file struct {
 	tokens []Token
 	names  map[string]string // one copy of each name
 	out    File
+	counts [lastCode]int
 }
 
+// maxOfACode is how many diagnostics of one code a file gets.
+const maxOfACode = 200
+
 func (f *file) say(c Code, at int, detail string) {
+	if f.counts[c]++; f.counts[c] > maxOfACode {
+		return
+	}
 	f.out.Diagnostics = append(f.out.Diagnostics, diagnose(c, at, detail))
 }
 
@@ -71,7 +78,7 @@ func (f *file) modules() {
 		}
 		name := i - 1
 		if f.kind(name) == '}' {
-			for name > 0 && f.kind(name) != '{' {
+			for name > 0 && name > i-40 && f.kind(name) != '{' {
 				name--
 			}
 			name--

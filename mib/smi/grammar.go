@@ -82,6 +82,12 @@ type Parser struct {
 	syntaxes syntaxes
 }
 
+// maxFed is how many tokens a grammar is given; participle panics on lists of
+// a million items.
+const maxFed = 400_000
+
+var errTooLong = errors.New("longer than any declaration should be")
+
 // root is one grammar of gosmi's, begun at one of its structs.
 type root[T any] struct {
 	once   sync.Once
@@ -90,6 +96,9 @@ type root[T any] struct {
 
 // parse reads tokens, all of them, into a T.
 func (r *root[T]) parse(tokens []lexer.Token) (*T, error) {
+	if len(tokens) > maxFed {
+		return new(T), errTooLong
+	}
 	r.once.Do(func() { r.parser = participle.MustBuild(new(T), participle.Lexer(newDefinition())) })
 	v := new(T)
 	peeking, err := lexer.Upgrade(&feed{tokens: tokens})

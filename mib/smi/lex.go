@@ -7,6 +7,7 @@ import "bytes"
 type scanner struct {
 	src    []byte
 	pos    int
+	eol    int // the end of the line of the latest comment
 	tokens []Token
 	// report is told what was odd and where; nil to look away.
 	report func(c Code, at int, what string)
@@ -158,11 +159,14 @@ func (l *scanner) hyphen() {
 		l.emit('-', l.pos+1)
 		return
 	}
-	line := l.src[l.pos:]
-	if i := bytes.IndexAny(line, "\n\r"); i >= 0 {
-		line = line[:i]
+	if l.eol <= l.pos { // of another line
+		if i := bytes.IndexAny(l.src[l.pos:], "\n\r"); i >= 0 {
+			l.eol = l.pos + i
+		} else {
+			l.eol = len(l.src)
+		}
 	}
-	l.pos += commentLen(line)
+	l.pos += commentLen(l.src[l.pos:l.eol])
 }
 
 // quoted reads '0fa0'H and '0101'B. An apostrophe that begins neither is

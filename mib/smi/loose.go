@@ -125,7 +125,11 @@ func (l *loose) limits(size bool) {
 	}
 	high := low
 	if l.kind(next) == DotDot {
-		high, next = l.number(next + 1)
+		if high, next = l.number(next + 1); high == "" {
+			l.problem(BadRange, int(at.Start), low+"..")
+			l.i = next - 1
+			return
+		}
 	}
 	l.i = next - 1
 	if size {

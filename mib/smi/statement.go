@@ -14,6 +14,8 @@ type splitter struct {
 	m     *Module
 	end   int  // the first token that is not the module's
 	ended bool // END was seen
+	// The last answer of following: from searched on, next is the first.
+	searched, next int
 }
 
 // opening is the beginning of a declaration: the tokens of its name and the
@@ -139,6 +141,14 @@ func (s *splitter) checkName(st Statement) {
 // following returns the first token at or after i where another declaration
 // begins or the module ends.
 func (s *splitter) following(i int) int {
+	if s.searched <= i && i <= s.next && s.next > 0 {
+		return s.next
+	}
+	s.searched, s.next = i, s.search(i)
+	return s.next
+}
+
+func (s *splitter) search(i int) int {
 	for ; i < s.end; i++ {
 		if s.kind(i) != Ident {
 			continue

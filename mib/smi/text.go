@@ -32,10 +32,12 @@ func (l *scanner) text(quote int) {
 			l.emit(Text, i+n)
 			return
 		}
-		if stop := l.runaway(start+quote, i); stop < i && l.opensText(i) {
-			l.say(OpenText, start, "")
-			l.emit(Text, stop)
-			return
+		if l.opensText(i) {
+			if stop := l.runaway(start+quote, i); stop < i {
+				l.say(OpenText, start, "")
+				l.emit(Text, stop)
+				return
+			}
 		}
 		l.emit(Text, i+n)
 		return
@@ -47,26 +49,21 @@ func (l *scanner) closing(from int, smart bool) (at, size int) {
 	if from >= len(l.src) {
 		return -1, 0
 	}
-	i := bytes.IndexByte(l.src[from:], '"')
-	if !smart {
-		if i < 0 {
-			return -1, 0
+	if smart {
+		for at := from; at < len(l.src); at++ {
+			if l.src[at] == '"' {
+				return at, 1
+			}
+			if n := smartQuote(l.src[at:]); n > 0 {
+				return at, n
+			}
 		}
-		return from + i, 1
-	}
-	stop := len(l.src)
-	if i >= 0 {
-		stop = from + i
-	}
-	for at := from; at < stop; at++ {
-		if n := smartQuote(l.src[at:]); n > 0 {
-			return at, n
-		}
-	}
-	if i < 0 {
 		return -1, 0
 	}
-	return stop, 1
+	if i := bytes.IndexByte(l.src[from:], '"'); i >= 0 {
+		return from + i, 1
+	}
+	return -1, 0
 }
 
 // opensText reports whether the quote at i stands behind a word that a text

@@ -20,7 +20,7 @@ func (r *reader) checkTexts() {
 			r.problem(EmptyText, int(c.at.Start), c.word)
 		}
 		if once {
-			for _, before := range r.all[:i] {
+			for _, before := range r.all[:min(i, 16)] {
 				if before.word == c.word {
 					r.problem(DoubleClause, int(c.at.Start), c.word)
 					break
