@@ -200,16 +200,16 @@ func (m *model) askText(text string) tea.Cmd {
 		return nil
 	}
 	cmd := m.goTo(r.OID)
-	numeric := strings.Trim(text, ".0123456789 ") == ""
-	if m.device.none() || !numeric && r.Suffix.IsZero() {
-		if m.device.none() && r.Exact {
-			return cmd
-		}
-		if m.device.none() {
+	if m.device.none() {
+		if !r.Exact {
 			m.say(action.Info, "at its deepest known ancestor; "+m.needDevice())
 		}
 		return cmd
 	}
+	if numeric := strings.Trim(text, ".0123456789 ") == ""; !numeric && r.Suffix.IsZero() {
+		return cmd
+	}
+	m.wanted = r.OID
 	dev := m.device.dev
 	return tea.Batch(cmd, m.startRun("GET "+m.nameOf(r.OID), func(ctx context.Context, emit func([]session.Varbind)) (device.Summary, error) {
 		return dev.Probe(ctx, r.OID, emit)

@@ -97,7 +97,7 @@ func (m *model) setTree(t *mib.Tree) tea.Cmd {
 	m.tree.SetTree(t)
 	m.results.SetTree(t)
 	m.log.SetTree(t)
-	return tea.Batch(m.land(), m.showDetails(), m.reindex(), m.graft())
+	return tea.Batch(m.land(), m.arrive(), m.showDetails(), m.reindex(), m.graft())
 }
 
 // reindex makes the search index of the current generation: of its names at

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/dialog"
 	"github.com/mibtui/mibtui/ui/job"
@@ -66,7 +67,8 @@ type model struct {
 	places  places
 	found   found
 
-	landed  bool // the cursor has been put where a device begins
+	wanted  oid.OID // was asked for and is no node yet
+	landed  bool    // the cursor has been put where a device begins
 	ticking bool
 	dirty   bool
 	frame   string

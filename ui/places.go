@@ -78,3 +78,25 @@ func (m *model) land() tea.Cmd {
 	}
 	return m.selected()
 }
+
+// arrive moves on to the OID that was asked for when it has become a node,
+// unless the person has gone elsewhere meanwhile.
+func (m *model) arrive() tea.Cmd {
+	t, at := m.mibs.now.Load(), m.tree.Current()
+	if m.wanted.IsZero() || !at.IsValid() {
+		return nil
+	}
+	if !m.wanted.HasPrefix(at.OID()) {
+		m.wanted = oid.OID{}
+		return nil
+	}
+	n, rest := t.Deepest(m.wanted)
+	if rest.IsZero() {
+		m.wanted = oid.OID{}
+	}
+	if n.OID() == at.OID() {
+		return nil
+	}
+	m.tree.Show(n.OID())
+	return m.selected()
+}

@@ -217,7 +217,9 @@ func takes(t *mib.Type) string {
 	if len(t.Sizes) > 0 {
 		b.WriteString(", " + ranges(t.Sizes) + " octets")
 	}
-	switch {
+	switch plain := strings.TrimLeft(t.Hint, "0123456789"); {
+	case plain == "a" || plain == "t":
+		b.WriteString(" of text")
 	case t.Hint != "":
 		b.WriteString(", written by DISPLAY-HINT " + t.Hint)
 	case t.Base == mib.OctetString:

@@ -21,7 +21,7 @@ func TestLogShowsEachRequest(t *testing.T) {
 		s.Press("home").WaitNo("▌ sysName").Press("end").WaitCursorRow("sysName.0")
 		s.Press("pgup").WaitCursorRow("sysDescr").Press("pgdown").WaitCursorRow("sysName.0")
 		s.Press("ctrl+u", "g", "g").WaitCursorRow("sysDescr").Press("ctrl+d")
-		s.Press("/").WaitText("Find in Log").Type("BULK").Press("enter").WaitCursorRow("GETBULK")
+		s.Press("/").WaitText("Find in Log").Press("ctrl+u").Type("BULK").Press("enter").WaitCursorRow("GETBULK")
 		s.Press("n").Press("N").WaitCursorRow("GETBULK")
 		s.Press("enter").WaitRow("mibtui", "› ifDescr")
 		s.Press("3", "[").WaitRow("GETBULK ifDescr", "varbinds")

@@ -13,8 +13,8 @@ import (
 func TestPaletteRunsActionsByName(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		s := startDemo(t, size)
-		s.Press(":").WaitText("Commands").Type("help").WaitRow("▌", "help").Press("enter").WaitText("Help", "Ask the device")
-		s.Press("q").WaitNo("Ask the device")
+		s.Press(":").WaitText("Commands").Type("help").WaitRow("▌", "help").Press("enter").WaitText("━ Help ━", "next node")
+		s.Press("q").WaitNo("━ Help ━")
 		s.Press(":").WaitText("Commands")
 		first := s.Screen()
 		changed := func(screen string) bool { return screen != first }
@@ -37,7 +37,7 @@ func TestPaletteTakesAnOID(t *testing.T) {
 func TestHelpNamesEverything(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		s := startDemo(t, size)
-		s.Press("?").WaitText("Ask the device")
+		s.Press("?").WaitText("━ Help ━", "next node")
 		page := s.Screen()
 		for range 60 {
 			before := s.Screen()
@@ -54,7 +54,7 @@ func TestHelpNamesEverything(t *testing.T) {
 			}
 		}
 		s.Press("pgup").WaitNo("no SET leaves").Press("G").WaitText("no SET leaves")
-		s.Press("g").WaitNo("Marks").Press("j").Press("k").Press("esc").WaitNo("help.").WaitText("1 Tree")
+		s.Press("g").WaitNo("Marks").Press("j").Press("k").Press("esc").WaitNo("━ Help ━").WaitText("1 Tree")
 	})
 }
 

@@ -30,7 +30,7 @@ func TestMoveInResults(t *testing.T) {
 	t.Parallel()
 	s := startDemo(t, wide)
 	find(s, "ifTable")
-	s.Press("w").WaitRow("WALK ifTable", "done").Press("3", "g", "g").WaitCursorRow("who is")
+	s.Press("w").WaitRow("ifSpecific.8", "= ").Press("3", "g", "g").WaitCursorRow("who is")
 	s.Press("ctrl+d").WaitNo("who is").Press("ctrl+u").WaitCursorRow("who is")
 	s.Press("pgdown").WaitNo("who is").Press("pgup").WaitCursorRow("who is")
 	s.Press("G").WaitNo("who is").Press("home").WaitCursorRow("who is").Press("end").WaitNo("who is")
@@ -41,7 +41,7 @@ func TestFindInResults(t *testing.T) {
 	s := startDemo(t, wide)
 	find(s, "ifDescr")
 	s.Press("enter").WaitRow("WALK ifDescr", "done").Press("3", "g", "g")
-	s.Press("/").WaitText("Find in Results").Type("ifDescr.").Press("enter").WaitCursorRow("ifDescr.1")
+	s.Press("/").WaitText("Find in Results").Press("ctrl+u").Type("ifDescr.").Press("enter").WaitCursorRow("ifDescr.1")
 	s.Press("n").WaitCursorRow("ifDescr.2").Press("n").WaitCursorRow("ifDescr.3").Press("N").WaitCursorRow("ifDescr.2")
 	s.Press("/").WaitText("Find in Results").Press("esc").WaitNo("Find in Results")
 }
