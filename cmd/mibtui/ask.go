@@ -120,7 +120,7 @@ func (a *app) ask(cmd *cobra.Command, f *askFlags, r device.Request, target stri
 	for _, w := range summary.Warnings {
 		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(w.String()))
 	}
-	return p.finish(cmd, summary, err)
+	return p.finish(cmd, r, summary, err)
 }
 
 // tree loads the MIBs and says which folders could not be read.
@@ -187,7 +187,7 @@ func (p *printer) object(v any) {
 func (p *printer) flush() { p.err = errors.Join(p.err, p.w.Flush()) }
 
 // finish makes the command's result of what was printed and how asking ended.
-func (p *printer) finish(cmd *cobra.Command, s device.Summary, err error) error {
+func (p *printer) finish(cmd *cobra.Command, r device.Request, s device.Summary, err error) error {
 	p.flush()
 	switch {
 	case p.err != nil:
@@ -198,11 +198,23 @@ func (p *printer) finish(cmd *cobra.Command, s device.Summary, err error) error 
 	case cmd.Context().Err() != nil:
 		return fmt.Errorf("stopped; what came until then stands above (%d varbinds)", s.Varbinds)
 	case err != nil:
-		return err
+		return device.Explain(p.tree, err)
 	case p.values == 0 && s.Varbinds > 0:
-		return errors.New("the device has nothing of what was asked for")
+		return p.nothing(r)
 	}
 	return nil
+}
+
+// nothing says that the device had no value for anything that was asked, and
+// what may be wrong with the question.
+func (p *printer) nothing(r device.Request) error {
+	const sentence = "the device has nothing of what was asked for"
+	for _, o := range r.OIDs {
+		if why := device.NoInstance(p.tree, o); r.Op == device.Get && why != "" {
+			return fmt.Errorf("%s: %s, or walk it", sentence, why)
+		}
+	}
+	return errors.New(sentence)
 }
 
 // jsonLine marshals v into one line that is safe for a terminal: what is not

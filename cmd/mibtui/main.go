@@ -82,6 +82,9 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 // complain prints an error as a sentence and returns the exit status it means.
 func complain(w io.Writer, err error) int {
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("stopped")
+	}
 	fmt.Fprintln(w, "mibtui: "+printable(err.Error()))
 	if _, ok := errors.AsType[usageError](err); ok {
 		return exitUsage

@@ -125,8 +125,11 @@ type setJSON struct {
 // reportSet prints the old and the new value of every object. What the device
 // says now is the new value; where it is not what was sent, that is said.
 func reportSet(cmd *cobra.Command, t *mib.Tree, o device.Output, asJSON bool, out device.Outcome, err error) error {
+	if err != nil && cmd.Context().Err() != nil {
+		return errors.New("stopped before the device answered: it may have carried out the SET or not; read the values to know")
+	}
 	if err != nil && !out.Unknown {
-		return err
+		return device.Explain(t, err)
 	}
 	p := newPrinter(cmd.OutOrStdout(), t, o, asJSON)
 	var odd []string

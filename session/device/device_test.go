@@ -77,7 +77,7 @@ func (d *drawer) Set(vbs []session.Varbind) (session.ErrorStatus, int) {
 		}
 	}
 	if d.slow > 0 {
-		time.Sleep(d.slow) // the answer comes too late for who asked
+		<-time.After(d.slow) // the answer comes too late for who asked
 	}
 	return session.NoError, 0
 }
@@ -299,5 +299,22 @@ func TestProbe(t *testing.T) {
 				t.Errorf("v%v probe of %s took %d requests and counts %d", version, test.text, n, s.Requests)
 			}
 		}
+	}
+}
+
+func TestExplainNames(t *testing.T) {
+	t.Parallel()
+	refused := &session.StatusError{Op: session.OpSet, Status: session.WrongType, Index: 1, OID: at(t, "sysName.0")}
+	for _, err := range []error{refused, errors.Join(refused, session.ErrLimit)} {
+		got := device.Explain(tree(t), err)
+		if !strings.Contains(got.Error(), "SET SNMPv2-MIB::sysName.0: the device answers wrongType") || !errors.Is(got, refused) {
+			t.Errorf("%v became %v", err, got)
+		}
+	}
+	if got := device.Explain(tree(t), session.ErrLimit); !errors.Is(got, session.ErrLimit) || got.Error() != session.ErrLimit.Error() {
+		t.Errorf("%v became %v", session.ErrLimit, got)
+	}
+	if got := device.Explain(tree(t), nil); got != nil {
+		t.Errorf("nil became %v", got)
 	}
 }

@@ -24,7 +24,7 @@ func (o Output) Name(t *mib.Tree, id oid.OID) string {
 		return stripUCD("." + o.path(t, n, rest))
 	}
 	if n.IsRoot() {
-		return o.unnamed(t, id)
+		return unnamed(id)
 	}
 	name := n.Name() + o.instance(t, n, rest)
 	if o.form == formModule && n.Module() != "" {
@@ -35,7 +35,7 @@ func (o Output) Name(t *mib.Tree, id oid.OID) string {
 
 // unnamed writes an OID of which not even the top is in a module. The top has
 // a name all the same.
-func (o Output) unnamed(t *mib.Tree, id oid.OID) string {
+func unnamed(id oid.OID) string {
 	if id.IsZero() {
 		return "."
 	}
@@ -64,7 +64,7 @@ func dotted(id oid.OID) string {
 // path writes every name from the root to n, and rest below it.
 func (o Output) path(t *mib.Tree, n mib.Node, rest oid.OID) string {
 	if n.IsRoot() {
-		return strings.TrimPrefix(o.unnamed(t, rest), ".")
+		return strings.TrimPrefix(unnamed(rest), ".")
 	}
 	var names []string
 	for at := n; !at.IsRoot(); at = at.Parent() {

@@ -73,8 +73,13 @@ func (e *OutputOptionError) Error() string {
 // given; of two that exclude each other the later wins. The error is of type
 // *[OutputOptionError].
 func ParseOutputOptions(letters string) (Output, error) {
+	forms := map[rune]form{'f': formFull, 'n': formNumeric, 's': formSuffix, 'S': formModule, 'u': formUCD}
 	var o Output
 	for _, c := range letters {
+		if f, ok := forms[c]; ok {
+			o.form = f
+			continue
+		}
 		switch c {
 		case '0':
 			o.twoHexDigits = true
@@ -86,24 +91,14 @@ func ParseOutputOptions(letters string) (Output, error) {
 			o.numericEnum = true
 		case 'E':
 			o.escapeQuotes = true
-		case 'f':
-			o.form = formFull
-		case 'n':
-			o.form = formNumeric
 		case 'q':
 			o.quick, o.equals = true, false
 		case 'Q':
 			o.quick, o.equals = true, true
-		case 's':
-			o.form = formSuffix
-		case 'S':
-			o.form = formModule
 		case 't':
 			o.numericTicks = true
 		case 'T':
 			o.hexText = true
-		case 'u':
-			o.form = formUCD
 		case 'U':
 			o.noUnits = true
 		case 'v':

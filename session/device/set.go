@@ -102,23 +102,8 @@ func (d *Device) Stage(ctx context.Context, t *mib.Tree, o oid.OID, v ber.Value,
 // refuseObject returns why the MIB says that nothing can be written below n at
 // suffix, or "".
 func refuseObject(n mib.Node, suffix oid.OID) string {
-	switch n.Kind() {
-	case mib.Scalar:
-		if suffix.IsZero() {
-			return fmt.Sprintf("%s is an object, not an instance; its only one is %s.0", n.Name(), n.Name())
-		}
-	case mib.Column:
-		if suffix.IsZero() {
-			return fmt.Sprintf("%s is a column, not an instance; add the row's index, as in %s.1", n.Name(), n.Name())
-		}
-	case mib.Table, mib.Row:
-		if suffix.IsZero() {
-			return n.Name() + " is a " + n.Kind().String() + ", not an instance; name a column and the row's index"
-		}
-	default:
-		if suffix.IsZero() && n.HasChildren() {
-			return n.Name() + " is a place in the tree with others below it, not an instance"
-		}
+	if why := noInstance(n, suffix); why != "" {
+		return why
 	}
 	if a := n.Access(); n.Kind().IsObject() && a != mib.NoAccess && !a.Writable() {
 		return fmt.Sprintf("%s says it is %v", n.Module(), a)
