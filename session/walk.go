@@ -60,6 +60,9 @@ type walk struct {
 	position    oid.OID // after which to ask
 	next        bool    // GETNEXT only
 	repetitions int     // to ask for
+	// doubt is set from when the device was silent to a large request until it
+	// answers one: so long none is sent twice, to find the right size sooner.
+	doubt bool
 	// runs holds where each run of ascending objects began. An agent's answer
 	// depends on the question alone, so one that falls back to where a run
 	// began will say the same again for ever.
@@ -170,8 +173,13 @@ var errEnd = errors.New("end of the MIB view")
 func (w *walk) ask(ctx context.Context) ([]Varbind, error) {
 	for {
 		n := w.size()
-		a, err := w.request(ctx, n, w.session.config.Retries)
+		retries := w.session.config.Retries
+		if w.doubt && n > 0 {
+			retries = 0
+		}
+		a, err := w.request(ctx, n, retries)
 		if err == nil {
+			w.doubt = false
 			w.adapt(n, a)
 			return a.varbinds, nil
 		}
@@ -210,6 +218,7 @@ func (w *walk) probe(ctx context.Context, n int, silence error) ([]Varbind, erro
 		return nil, errEnd
 	}
 	if err == nil {
+		w.doubt = true
 		w.lower(n / 2)
 	}
 	return a.varbinds, err

@@ -217,6 +217,40 @@ func TestWalkAdaptsToWhatTheDeviceStands(t *testing.T) {
 	}
 }
 
+// A device that is silent to all GETBULKs costs the retries once only, and one
+// that is gone costs a single question more than its timeout.
+func TestWalkDoesNotInsistOnSilence(t *testing.T) {
+	t.Parallel()
+	vbs := rows(20)
+	var bulks atomic.Int32
+	p := hostile(t, func(_ int, m ber.Message) [][]byte {
+		if m.Type == ber.GetBulkRequest {
+			bulks.Add(1)
+			return nil
+		}
+		return [][]byte{encode(response(m, sequence(m, vbs)...))}
+	})
+	c := p.config()
+	c.Timeout, c.Retries = 20*time.Millisecond, 2
+	var got []session.Varbind
+	if _, err := dial(t, c).Walk(t.Context(), column, session.WalkOptions{}, collect(&got)); err != nil || !slices.Equal(got, vbs) {
+		t.Errorf("%d varbinds, %v", len(got), err)
+	}
+	if n := bulks.Load(); n != 3+3 {
+		t.Errorf("%d GETBULKs, want 3 of ten and one each of 5, 2 and 1", n)
+	}
+	p = hostile(t, func(int, ber.Message) [][]byte { return nil })
+	c = p.config()
+	c.Timeout, c.Retries = 20*time.Millisecond, 2
+	_, err := dial(t, c).Walk(t.Context(), column, session.WalkOptions{}, collect(&got))
+	if e, ok := errors.AsType[*session.TimeoutError](err); !ok || e.Attempts != 3 {
+		t.Errorf("error %+v", err)
+	}
+	if n := p.received.Load(); n != 4 {
+		t.Errorf("%d datagrams to a device that is gone", n)
+	}
+}
+
 func TestWalkKeepsAnswersBelowTheLargest(t *testing.T) {
 	t.Parallel()
 	vbs := rows(2000)
