@@ -80,21 +80,37 @@ func subIdentifiers(o oid.OID) []string {
 	return parts
 }
 
-// live shows what the device said.
+// live shows what the device said. Short values share lines, so that a few
+// instances of a column leave room for what they mean.
 func (p *page) live(n mib.Node, readings []device.Reading, note string) {
 	label := "Value"
+	var lines []string
+	line, width := "", 0
 	for _, r := range readings[:min(len(readings), maxListed)] {
 		text := r.Text(value.Options{})
 		name := instance(n, r)
-		line := p.theme.Value(text)
+		one := p.theme.Value(text)
 		if name != "" {
-			line = p.theme.Paint(theme.Dim, safetext.Line(name)+"  ") + line
+			one = p.theme.Paint(theme.Dim, safetext.Line(name)+"  ") + one
 		}
-		if safetext.Width(line) <= p.room() {
-			p.field(label, line)
-		} else {
-			p.field(label, p.wrapValue(name, text.String())...)
+		wide := safetext.Width(one)
+		if line != "" && width+pairGap+wide <= p.room() {
+			line += strings.Repeat(" ", pairGap) + one
+			width += pairGap + wide
+			continue
 		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		line, width = one, wide
+		if wide > p.room() {
+			wrapped := p.wrapValue(name, text.String())
+			lines = append(lines, wrapped[:len(wrapped)-1]...)
+			line, width = wrapped[len(wrapped)-1], p.room()
+		}
+	}
+	if line != "" {
+		p.field(label, append(lines, line)...)
 		label = ""
 	}
 	p.words(label, theme.Warn, note)
