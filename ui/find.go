@@ -46,14 +46,9 @@ func (m *model) paneName() string {
 
 // findNode finds anywhere in the MIB by name, OID or text.
 func (m *model) findNode() tea.Cmd {
-	t := m.mibs.now.Load()
-	if t == nil {
-		m.say(action.Warn, "the MIBs are still being read")
-		return nil
-	}
 	m.open(dialog.NewFind(m.theme, dialog.FindOptions{
 		Title: "Find by name, OID or text",
-		Tree:  t,
+		Tree:  m.mibs.now.Load(),
 		Search: func(ctx context.Context, query string) []search.Hit {
 			return m.search(ctx, query)
 		},

@@ -76,15 +76,19 @@ func (c *Choose) take() tea.Cmd {
 }
 
 // Update takes text for the last row, and goes there when it is typed
-// elsewhere; without such a row j and k move.
+// elsewhere. Among the choices j and k move, until something was typed.
 func (c *Choose) Update(msg tea.Msg) tea.Cmd {
-	if key, ok := msg.(tea.KeyPressMsg); ok && c.other.Submit == nil {
+	if key, ok := msg.(tea.KeyPressMsg); ok && !c.typing() && c.field.Value() == "" {
 		switch key.String() {
 		case "j":
 			c.list.Move(1)
+			return nil
 		case "k":
 			c.list.Move(-1)
+			return nil
 		}
+	}
+	if c.other.Submit == nil {
 		return nil
 	}
 	before := c.field.Value()

@@ -5,7 +5,6 @@ package flows
 import (
 	"fmt"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
@@ -22,8 +21,8 @@ func startAt(tb testing.TB, size uitest.Size, address string, args ...string) *u
 func TestRestingShowsTheValue(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		s := startDemo(t, size)
-		find(s, "sysName").WaitCursorRow("sysName(5)", "demo")
-		find(s, "ifAdminStatus").WaitCursorRow("ifAdminStatus(7)", "up(1)")
+		find(s, "sysName").WaitCursorRow("sysName", "demo")
+		find(s, "ifAdminStatus").WaitCursorRow("ifAdminStatus", "up(1)")
 		s.Press("a").WaitText("live preview off").Press("a").WaitText("live preview on")
 	})
 }
@@ -87,10 +86,7 @@ func TestEscStopsAndKeeps(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		s := startAt(t, size, slowDevice(t))
 		find(s, "enterprises")
-		s.Press("w")
-		if strings.Contains(s.WaitRow("w").Screen(), "Walk all of") {
-			s.Press("y")
-		}
+		s.Press("w").WaitText("Walk all of enterprises?").Press("y")
 		s.WaitRow("99999.1.10", "= 9").Press("esc").WaitText("what came stays")
 		s.WaitUntil("the walk to be stopped", func(screen string) bool { return stoppedRun.MatchString(screen) })
 		s.WaitText("99999.1.10")
@@ -100,7 +96,7 @@ func TestEscStopsAndKeeps(t *testing.T) {
 func TestQuitAsksWhileSomethingRuns(t *testing.T) {
 	t.Parallel()
 	s := startAt(t, wide, slowDevice(t))
-	s.Press("/").Paste("1.3.6.1.4.1.99999").Press("enter").WaitCursorRow("99999")
+	askUnknown(s, "1.3.6.1.4.1.99999").WaitCursorRow("99999")
 	s.Press("w").WaitRow("WALK", "99999", "running").Press("q").WaitText("Quit while this runs?")
 	s.Press("n").WaitNo("Quit while").Press("q").WaitText("Quit while").Press("y").Exited(0).RestoredTerminal()
 }

@@ -16,7 +16,7 @@ func TestStartWithoutTarget(t *testing.T) {
 		s.WaitText("no device", "nothing has been sent", "open the built-in demo device", "connect to an address")
 		find(s, "sysName").WaitText("1.3.6.1.2.1.1.5")
 		s.Press("r").WaitText("no device is open")
-		s.Press("d").WaitRow("mibtui", "demo v2c").WaitRow("who is demo", "done").WaitCursorRow("sysName(5)", "demo")
+		s.Press("d").WaitRow("mibtui", "demo v2c").WaitRow("who is demo", "done").WaitCursorRow("sysName", "demo")
 	})
 }
 
@@ -30,7 +30,7 @@ func TestConnectToAnAddress(t *testing.T) {
 		s.Press("tab", "enter").WaitText("a community is needed").Type("reader").WaitRow("community", "••••••").Press("enter")
 		s.WaitRow("mibtui", addr, "v2c ●").WaitRow("who is "+addr, "done")
 		s.WaitNo("reader")
-		find(s, "sysName").WaitRow("▌", "sysName(5)", "demo")
+		find(s, "sysName").WaitCursorRow("sysName", "demo")
 
 		s.Press("c").WaitText("Connect").Press("up").WaitRow("▌", "built-in demo device").Press("enter")
 		s.WaitRow("mibtui", "demo v2c")

@@ -11,7 +11,7 @@ import (
 func TestCopy(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		s := startDemo(t, size)
-		find(s, "ifNumber").WaitCursorRow("ifNumber(1)", "8")
+		find(s, "ifNumber").WaitCursorRow("ifNumber", "8")
 		s.Press("y").WaitText("y then", "OID", "name", "value")
 		s.Press("o").WaitClipboard("1.3.6.1.2.1.2.1.0")
 		s.Press("y", "n").WaitClipboard("IF-MIB::ifNumber.0")

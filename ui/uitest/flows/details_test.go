@@ -3,6 +3,7 @@
 package flows
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mibtui/mibtui/ui/uitest"
@@ -13,7 +14,7 @@ func TestDetailsSayWhatAnObjectIs(t *testing.T) {
 	s := startDemo(t, wide)
 	find(s, "ifAdminStatus").Press("2")
 	s.WaitText("1.3.6.1.2.1.2.2.1.7", "IF-MIB", "INTEGER", "up(1)", "down(2)", "testing(3)", "read-write", "current", "ifIndex")
-	s.Press("G").WaitText("mibtui's words")
+	s.WaitText("mibtui's own words").Press("G").WaitText("bundled:IF-MIB:")
 	s.Press("g", "g").WaitText("1.3.6.1.2.1.2.2.1.7")
 
 	s.Press("1")
@@ -32,11 +33,20 @@ func TestScrollDetails(t *testing.T) {
 	})
 }
 
+// askUnknown asks for an OID no module knows; once it has answered it is in the
+// tree, and can be gone to.
+func askUnknown(s *uitest.Session, o string) *uitest.Session {
+	number := strings.TrimPrefix(o, "1.3.6.1.4.1.")
+	s.Press("/").WaitText("Find by name").Paste(o).WaitText("exactly").Press("enter").WaitNo("Find by name")
+	s.WaitRow("enterprises."+number, "= ").WaitRow("? ", strings.SplitN(number, ".", 2)[0])
+	return s.Press("ctrl+p").WaitText("Find by name").Paste(o).WaitText("exactly").Press("enter").WaitNo("Find by name")
+}
+
 // What stands in no module says so, and what to do about it.
 func TestDetailsOfTheUnknown(t *testing.T) {
 	t.Parallel()
 	addr := serve(t, newShelf(integer("1.3.6.1.4.1.99999.1.2.0", 42)))
 	s := startAt(t, wide, addr.String())
-	s.Press("/").Paste("1.3.6.1.4.1.99999.1.2.0").Press("enter")
-	s.WaitText("-M DIR").WaitRow("enterprises", "99999")
+	askUnknown(s, "1.3.6.1.4.1.99999.1.2.0").WaitCursorRow("0", "42")
+	s.WaitText("-M DIR").WaitRow("mibtui", "enterprises › 99999 › 1 › 2 › 0")
 }

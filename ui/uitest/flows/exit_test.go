@@ -30,7 +30,7 @@ func TestSizes(t *testing.T) {
 	for _, size := range sizes {
 		s.Resize(size.W, size.H)
 		if size.W >= 60 && size.H >= 16 {
-			s.WaitRow("1 Tree").WaitRow("2 Details").WaitRow("Results", "Log").WaitCursorRow("ifAdminStatus(7)")
+			s.WaitRow("1 Tree").WaitRow("2 Details").WaitRow("Results", "Log").WaitCursorRow("ifAdminStatus")
 			s.WaitUntil("a frame to the last column", func(string) bool {
 				last := []rune(s.Row(1))
 				return len(last) == size.W

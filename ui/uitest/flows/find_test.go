@@ -3,6 +3,7 @@
 package flows
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mibtui/mibtui/ui/uitest"
@@ -13,7 +14,7 @@ func TestFindAsOneTypes(t *testing.T) {
 		s := startDemo(t, size)
 		s.Press("/").WaitText("Find by name, OID or text").Type("ifInOct").WaitRow("▌", "ifInOctets")
 		s.Press("down").WaitNo("▌ ifInOctets").Press("up").WaitRow("▌", "ifInOctets")
-		s.Press("enter").WaitCursorRow("ifInOctets(10)").WaitText("1.3.6.1.2.1.2.2.1.10")
+		s.Press("enter").WaitCursorRow("ifInOctets").WaitText("1.3.6.1.2.1.2.2.1.10")
 		s.Press("/").WaitText("Find by name").Type("if").WaitRow("▌", "if").Press("esc").WaitNo("Find by name")
 	})
 }
@@ -22,9 +23,13 @@ func TestFindPages(t *testing.T) {
 	t.Parallel()
 	s := startDemo(t, small)
 	s.Press("/").WaitText("Find by name").Type("if").WaitText("matches")
-	first := s.Screen()
-	s.Press("pgdown").WaitUntil("the next page", func(screen string) bool { return screen != first })
-	s.Press("pgup").WaitUntil("the first page", func(screen string) bool { return screen == first })
+	hit := func(screen string) string {
+		_, after, _ := strings.Cut(screen, "┃▌")
+		return strings.Fields(after + " none")[0]
+	}
+	first := hit(s.Screen())
+	s.Press("pgdown").WaitUntil("another page", func(screen string) bool { return hit(screen) != first })
+	s.Press("pgup").WaitUntil("the first page", func(screen string) bool { return hit(screen) == first })
 }
 
 func TestFindByOIDAndByText(t *testing.T) {
@@ -40,7 +45,7 @@ func TestFindAgain(t *testing.T) {
 	s := startDemo(t, wide)
 	s.Press("n").WaitText("nothing was looked for yet")
 	find(s, "ifInOctets")
-	s.Press("n").WaitNo("▌              ↑ ifInOctets").Press("N").WaitCursorRow("ifInOctets(10)")
+	s.Press("n").WaitNo("▌              ↑ ifInOctets").Press("N").WaitCursorRow("ifInOctets")
 }
 
 // ctrl+p finds from everywhere, also where / would look among the lines.

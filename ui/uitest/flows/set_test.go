@@ -37,7 +37,7 @@ func TestSetAnEnumeration(t *testing.T) {
 		s.Press("down", "enter").WaitRow("old", "up(1)").WaitRow("new", "down(2)").WaitText("reboot", "cannot be undone", "Send it?")
 		s.Press("enter").WaitText("Send it?") // a reflex is no confirmation
 		s.Press("y").WaitText("Done. Read back: down(2)").WaitRow("was", "up(1)").Press("enter").WaitNo("Read back")
-		find(s, "ifOperStatus").WaitCursorRow("ifOperStatus(8)", "down(2)")
+		find(s, "ifOperStatus").WaitCursorRow("ifOperStatus", "down(2)")
 	})
 }
 

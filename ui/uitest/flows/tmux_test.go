@@ -19,15 +19,18 @@ import (
 func TestTmuxAgrees(t *testing.T) {
 	tmux := uitest.Peer(t, "tmux", "tmux")
 	everySize(t, func(t *testing.T, size uitest.Size) {
-		keys := []string{"/", "i", "f", "I", "n", "O", "c", "t", "enter", "a", "h", "j", "l", "k", "G", "g", "g", "j"}
+		keys := []string{"a", "/", "i", "f", "I", "n", "O", "c", "t", "enter", "h", "j", "l", "k", "G", "g", "g", "j"}
 		s := startDemo(t, size)
 		p := startTmux(t, tmux, size, "demo")
-		p.wait("a complete tree", treeComplete)
+		s.WaitCursorRow("sysDescr", "mibtui")
+		p.wait("a complete tree and a live value", func(screen string) bool {
+			return treeComplete(screen) && strings.Contains(treePane(screen, size), "mibtui")
+		})
 		for _, key := range keys {
 			s.Press(key)
 			p.press(key)
 		}
-		s.WaitCursorRow("ccitt")
+		s.WaitCursorRow("iso")
 		left := func(screen string) string { return treePane(screen, size) }
 		p.wait("the tree\n"+left(s.Screen()), func(screen string) bool { return left(screen) == left(s.Screen()) })
 		p.press("q")
@@ -43,8 +46,8 @@ func treePane(screen string, size uitest.Size) string {
 		if i == 0 || i >= size.H-1 {
 			continue
 		}
-		if runes := []rune(line); len(runes) > 30 {
-			line = string(runes[:30])
+		if runes := []rune(line); len(runes) > 32 {
+			line = string(runes[:32])
 		}
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
