@@ -10,6 +10,7 @@ import (
 
 	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/oid"
 )
 
 // shortLen is how many characters [Options.Short] leaves of a text or of hex.
@@ -157,9 +158,6 @@ func (f *formatter) mismatch(t *mib.Type, v ber.Value) {
 
 func (f *formatter) malformed(v ber.Value, err error) {
 	f.hex(v.Content)
-	if len(f.text) == 0 {
-		f.add(Punct, `""`)
-	}
 	f.note(err.Error())
 }
 
@@ -207,11 +205,7 @@ func (f *formatter) value(t *mib.Type, v ber.Value) error {
 		if err != nil {
 			return err
 		}
-		if f.Names != nil {
-			f.add(Plain, cmp.Or(f.Names(o), o.String()))
-		} else {
-			f.add(Plain, o.String())
-		}
+		f.oid(o)
 	case ber.IpAddress:
 		a, err := v.Addr()
 		if err != nil {
@@ -261,6 +255,18 @@ func (f *formatter) units() {
 	}
 }
 
+func (f *formatter) oid(o oid.OID) {
+	text := o.String()
+	if f.Names != nil && !o.IsZero() {
+		text = cmp.Or(f.Names(o), text)
+	}
+	f.add(Plain, text)
+	if o.IsZero() {
+		f.add(Punct, `""`)
+		f.note("an OID of no sub-identifiers")
+	}
+}
+
 // opaque writes the numbers net-snmp wraps into an Opaque, and hex for
 // whatever else somebody wrapped.
 func (f *formatter) opaque(v ber.Value) {
@@ -281,9 +287,6 @@ func (f *formatter) opaque(v ber.Value) {
 		f.add(Number, n.String())
 		f.units()
 		return
-	}
-	if v.Content == "" {
-		f.add(Punct, `""`)
 	}
 	f.hex(v.Content)
 }
@@ -439,6 +442,9 @@ func (f *formatter) bits(t *mib.Type, octets string) {
 const noBits = "{}"
 
 func (f *formatter) hex(octets string) {
+	if octets == "" {
+		f.add(Punct, `""`)
+	}
 	cut := octets
 	if f.Short && len(octets) > shortLen/3 {
 		cut = octets[:shortLen/3]

@@ -23,6 +23,7 @@ type octetSpec struct {
 const (
 	maxWidth       = 65535 // octets an OCTET STRING may have (RFC 2578 §7.1.2)
 	maxNumberWidth = 16    // octets written as one decimal or octal number
+	maxDigits      = 44    // more than any such number has
 )
 
 // parseOctetHint reads the DISPLAY-HINT of an OCTET STRING.
@@ -193,9 +194,6 @@ func parseOctets(specs []octetSpec, text string, exactEnd bool) (string, error) 
 		if i >= len(specs) && r.pos == before {
 			return "", r.unexpected("nothing more")
 		}
-		if len(r.octets) > maxWidth {
-			return "", fmt.Errorf("more than %d octets", maxWidth)
-		}
 	}
 	return string(r.octets), nil
 }
@@ -260,6 +258,9 @@ func (r *hintReader) once(s octetSpec) error {
 	if s.width == 0 {
 		return nil
 	}
+	if len(r.octets) > maxWidth {
+		return fmt.Errorf("more than %d octets", maxWidth)
+	}
 	switch s.format {
 	case 'a', 't':
 		taken, _ := takeOctets(s, r.text[r.pos:])
@@ -270,7 +271,7 @@ func (r *hintReader) once(s octetSpec) error {
 		return r.hex(s)
 	}
 	start := r.pos
-	for !r.done() && isDigit(r.text[r.pos]) {
+	for !r.done() && isDigit(r.text[r.pos]) && r.pos-start < maxDigits {
 		r.pos++
 	}
 	n, ok := new(big.Int).SetString(r.text[start:r.pos], base(s.format))
