@@ -61,7 +61,14 @@ func (p *peer) config() session.Config {
 	addr, _ := p.conn.LocalAddr().(*net.UDPAddr)
 	c := session.DefaultConfig(session.Target{Network: "udp", Host: "127.0.0.1", Port: uint16(addr.Port)})
 	c.Version, c.Community = session.V2c, "public"
-	c.Timeout, c.Retries = 80*time.Millisecond, 0
+	// Long, so that a busy machine is not taken for a silent device.
+	c.Timeout, c.Retries = 10*time.Second, 0
+	return c
+}
+
+// briefly is for devices that stay silent.
+func briefly(c session.Config) session.Config {
+	c.Timeout = 100 * time.Millisecond
 	return c
 }
 
@@ -113,7 +120,7 @@ func TestWhatIsNotTheAnswerIsPassedOver(t *testing.T) {
 				t.Errorf("got %v, %v", got, err)
 			}
 			p = hostile(t, func(_ int, m ber.Message) [][]byte { return [][]byte{not(m)} })
-			got, err = dial(t, p.config()).Get(t.Context(), sysDescr)
+			got, err = dial(t, briefly(p.config())).Get(t.Context(), sysDescr)
 			timeout, ok := errors.AsType[*session.TimeoutError](err)
 			if !ok || len(got) > 0 {
 				t.Fatalf("without the answer: %v, %v", got, err)
@@ -140,7 +147,9 @@ func TestDoubledAndLateAnswersGoToNobodyElse(t *testing.T) {
 		}
 		return [][]byte{kept, encode(response(m, session.Varbind{OID: other, Value: ber.NewOctetString("in time")}))}
 	})
-	s := dial(t, p.config())
+	c := p.config()
+	c.Timeout = 500 * time.Millisecond
+	s := dial(t, c)
 	if _, err := s.Get(t.Context(), sysDescr); err != nil {
 		t.Fatal(err)
 	}
@@ -161,10 +170,10 @@ func TestLateAnswerToAnEarlierAttemptCounts(t *testing.T) {
 			first = encode(response(m, right))
 			return nil
 		}
-		return [][]byte{first}
+		return [][]byte{first, first}
 	})
-	c := p.config()
-	c.Retries = 1
+	c := briefly(p.config())
+	c.Retries = 2
 	if got, err := dial(t, c).Get(t.Context(), sysDescr); err != nil || got[0] != right {
 		t.Errorf("got %v, %v", got, err)
 	}

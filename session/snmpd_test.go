@@ -311,6 +311,6 @@ func listen(t *testing.T, store agent.Store, o agent.Options) *agent.Agent {
 func config(a *agent.Agent) session.Config {
 	c := session.DefaultConfig(session.Target{Network: "udp", Host: a.Addr().Addr().String(), Port: a.Addr().Port()})
 	c.Version, c.Community = session.V2c, "public"
-	c.Timeout = 300 * time.Millisecond
+	c.Timeout = 10 * time.Second
 	return c
 }

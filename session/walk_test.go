@@ -53,8 +53,11 @@ func sequence(m ber.Message, vbs []session.Varbind) []session.Varbind {
 
 func walkPeer(t *testing.T, p *peer, o session.WalkOptions) ([]session.Varbind, session.WalkResult, error) {
 	t.Helper()
-	c := p.config()
-	c.Timeout = 40 * time.Millisecond
+	return walkWith(t, p.config(), o)
+}
+
+func walkWith(t *testing.T, c session.Config, o session.WalkOptions) ([]session.Varbind, session.WalkResult, error) {
+	t.Helper()
 	var got []session.Varbind
 	result, err := dial(t, c).Walk(t.Context(), column, o, collect(&got))
 	if result.Varbinds != len(got) {
@@ -157,7 +160,12 @@ func TestWalkKeepsWhatCameBeforeAnError(t *testing.T) {
 				}
 				return [][]byte{encode(response(m, sequence(m, vbs[:100])[:1]...))}
 			})
-			got, result, err := walkPeer(t, p, session.WalkOptions{})
+			c := p.config()
+			if name == "silence" {
+				c = briefly(c)
+				c.Retries = 2
+			}
+			got, result, err := walkWith(t, c, session.WalkOptions{})
 			if !test.is(err) {
 				t.Errorf("error %v", err)
 			}
@@ -195,7 +203,10 @@ func TestWalkAdaptsToWhatTheDeviceStands(t *testing.T) {
 					return [][]byte{encode(response(m, sequence(m, vbs)...))}
 				})
 				c := p.config()
-				c.Timeout = 40 * time.Millisecond
+				if name == "silent" {
+					c = briefly(c)
+					c.Retries = 2
+				}
 				s := dial(t, c)
 				var got []session.Varbind
 				if _, err := s.Walk(t.Context(), column, session.WalkOptions{}, collect(&got)); err != nil {
@@ -230,8 +241,8 @@ func TestWalkDoesNotInsistOnSilence(t *testing.T) {
 		}
 		return [][]byte{encode(response(m, sequence(m, vbs)...))}
 	})
-	c := p.config()
-	c.Timeout, c.Retries = 20*time.Millisecond, 2
+	c := briefly(p.config())
+	c.Retries = 2
 	var got []session.Varbind
 	if _, err := dial(t, c).Walk(t.Context(), column, session.WalkOptions{}, collect(&got)); err != nil || !slices.Equal(got, vbs) {
 		t.Errorf("%d varbinds, %v", len(got), err)
@@ -240,8 +251,8 @@ func TestWalkDoesNotInsistOnSilence(t *testing.T) {
 		t.Errorf("%d GETBULKs, want 3 of ten and one each of 5, 2 and 1", n)
 	}
 	p = hostile(t, func(int, ber.Message) [][]byte { return nil })
-	c = p.config()
-	c.Timeout, c.Retries = 20*time.Millisecond, 2
+	c = briefly(p.config())
+	c.Retries = 2
 	_, err := dial(t, c).Walk(t.Context(), column, session.WalkOptions{}, collect(&got))
 	if e, ok := errors.AsType[*session.TimeoutError](err); !ok || e.Attempts != 3 {
 		t.Errorf("error %+v", err)
@@ -279,7 +290,7 @@ func TestWalkKeepsAnswersBelowTheLargest(t *testing.T) {
 			return [][]byte{b}
 		})
 		c := p.config()
-		c.Timeout, c.MaxAnswer = 5*time.Second, largest
+		c.MaxAnswer = largest
 		var got []session.Varbind
 		result, err := dial(t, c).Walk(t.Context(), column, session.WalkOptions{}, collect(&got))
 		if err != nil || len(got) != len(vbs) {
@@ -328,7 +339,6 @@ func TestWalkIsCancelledBetweenAndWithinRequests(t *testing.T) {
 		return [][]byte{encode(response(m, sequence(m, vbs)[:1]...))}
 	})
 	c := p.config()
-	c.Timeout = 5 * time.Second
 	// The line is held for as long as the abandoned request may be answered,
 	// so the session is closed rather than waited for.
 	s := dial(t, c)
