@@ -118,8 +118,10 @@ func legend() []dialog.Mark {
 		{Glyph: "◆", Meaning: "an enumeration or named bits"},
 		{Glyph: "±", Meaning: "can be SET, RW in the margin"},
 		{Glyph: "⚑", Meaning: "a notification"},
+		{Glyph: "◇", Meaning: "a group, a compliance or capabilities statement"},
 		{Glyph: "?", Meaning: "answered by the device, in no loaded module"},
 		{Glyph: "…", Meaning: "being asked for, or cut to fit"},
+		{Glyph: "–", Meaning: "the device has no value here"},
 		{Glyph: "●", Meaning: "the device answered last time; ○ it did not, or was not asked"},
 		{Glyph: "[RO]", Meaning: "no SET leaves; [WRITE 14:59] SETs are possible, for so long"},
 	}
