@@ -8,11 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/mibtui/mibtui/mib/ber"
@@ -72,6 +74,7 @@ func params(dir string, vars map[string]string) testscript.Params {
 			"exits":     exits,
 			"interrupt": interrupt,
 			"poll":      poll,
+			"terminal":  terminal,
 		},
 	}
 }
@@ -195,11 +198,7 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: interrupt SENTENCE COMMAND...")
 	}
-	path, err := lookPath(ts.Getenv("PATH"), args[1])
-	ts.Check(err)
-	cmd := exec.Command(path, args[2:]...)
-	cmd.Dir = ts.Getenv("WORK")
-	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+ts.Getenv("XDG_CONFIG_HOME"))
+	cmd := command(ts, args[1:])
 	var errs strings.Builder
 	cmd.Stderr = &errs
 	out, err := cmd.StdoutPipe()
@@ -224,6 +223,39 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	if !strings.Contains(errs.String(), args[0]) {
 		ts.Fatalf("stderr %q does not say %q", errs.String(), args[0])
 	}
+}
+
+// terminal runs a command on a terminal, checks its exit status and writes
+// what it printed into a file: terminal STATUS FILE COMMAND...
+func terminal(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: terminal STATUS FILE COMMAND...")
+	}
+	cmd := command(ts, args[2:])
+	tty, err := pty.Start(cmd)
+	ts.Check(err)
+	defer tty.Close()
+	watchdog := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+	defer watchdog.Stop()
+	printed, _ := io.ReadAll(tty) // ends with an error when the other side is closed
+	_ = cmd.Wait()                // the status is looked at below
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), printed, 0o644))
+	if status := strconv.Itoa(cmd.ProcessState.ExitCode()); status != args[0] {
+		ts.Fatalf("exit status %s, want %s: %s", status, args[0], printed)
+	}
+}
+
+// command prepares a program to run as exec would run it.
+func command(ts *testscript.TestScript, args []string) *exec.Cmd {
+	path, err := lookPath(ts.Getenv("PATH"), args[0])
+	ts.Check(err)
+	cmd := exec.CommandContext(context.Background(), path, args[1:]...)
+	cmd.Dir = ts.Getenv("WORK")
+	cmd.Env = os.Environ()
+	for _, name := range []string{"HOME", "PATH", "TERM", "XDG_CONFIG_HOME", "MIBDIRS"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	return cmd
 }
 
 // lookPath finds a program on a script's own PATH.
