@@ -80,7 +80,7 @@ func slowDevice(t *testing.T) string {
 	return serve(t, store).String()
 }
 
-var stoppedRun = regexp.MustCompile(`WALK enterprises .*?(\d+) varbinds .*stopped`)
+var stoppedRun = regexp.MustCompile(`WALK enterprises .*\d+ .*stopped`)
 
 func TestEscStopsAndKeeps(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
@@ -89,7 +89,7 @@ func TestEscStopsAndKeeps(t *testing.T) {
 		s.Press("w").WaitText("Walk all of enterprises?").Press("y")
 		s.WaitRow("99999.1.10", "= 9").Press("esc").WaitText("what came stays")
 		s.WaitUntil("the walk to be stopped", func(screen string) bool { return stoppedRun.MatchString(screen) })
-		s.WaitText("99999.1.10")
+		s.WaitText("99999.1.10").WaitNo("no answer")
 	})
 }
 

@@ -18,7 +18,7 @@ func TestDetailsSayWhatAnObjectIs(t *testing.T) {
 	s.Press("g", "g").WaitText("1.3.6.1.2.1.2.2.1.7")
 
 	s.Press("1")
-	find(s, "ifInOctets").WaitText("Counter32", "read-only", "octets", "ifHCInOctets")
+	find(s, "ifInOctets").WaitText("Counter32", "read-only", "ifHCInOctets")
 	find(s, "demoBrightness").WaitText("0..100", "percent", "read-write", "MIBTUI-DEMO-MIB")
 	find(s, "demoCityTable").WaitText("1.3.6.1.4.1.32473.7.1.3.1", "demoCityName", "IMPLIED")
 }

@@ -34,6 +34,7 @@ func TestPaletteTakesAnOID(t *testing.T) {
 func TestHelpNamesEverything(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		s := startDemo(t, size)
+		s.WaitCursorRow("sysDescr", "mibtui") // from here on nothing changes by itself
 		s.Press("?").WaitText("━ Help ━", "next node")
 		page := s.Screen()
 		for range 60 {

@@ -19,17 +19,25 @@ import (
 func TestTmuxAgrees(t *testing.T) {
 	tmux := uitest.Peer(t, "tmux", "tmux")
 	everySize(t, func(t *testing.T, size uitest.Size) {
-		keys := []string{"a", "/", "i", "f", "I", "n", "O", "c", "t", "enter", "h", "j", "l", "k", "G", "g", "g", "j"}
 		s := startDemo(t, size)
 		p := startTmux(t, tmux, size, "demo")
 		s.WaitCursorRow("sysDescr", "mibtui")
 		p.wait("a complete tree and a live value", func(screen string) bool {
 			return treeComplete(screen) && strings.Contains(treePane(screen, size), "mibtui")
 		})
-		for _, key := range keys {
-			s.Press(key)
-			p.press(key)
+		both := func(keys ...string) {
+			for _, key := range keys {
+				s.Press(key)
+				p.press(key)
+			}
 		}
+		both("a", "/", "i", "f", "I", "n", "O", "c", "t")
+		s.WaitRow("┃▌ifInOctets")
+		p.wait("the find dialog", func(screen string) bool { return strings.Contains(screen, "┃▌ifInOctets") })
+		both("enter")
+		s.WaitCursorRow("ifInOctets")
+		p.wait("the tree again", func(screen string) bool { return strings.Contains(screen, "┏━ 1 Tree") })
+		both("h", "j", "l", "k", "G", "g", "g", "j")
 		s.WaitCursorRow("iso")
 		left := func(screen string) string { return treePane(screen, size) }
 		p.wait("the tree\n"+left(s.Screen()), func(screen string) bool { return left(screen) == left(s.Screen()) })
@@ -46,8 +54,8 @@ func treePane(screen string, size uitest.Size) string {
 		if i == 0 || i >= size.H-1 {
 			continue
 		}
-		if runes := []rune(line); len(runes) > 32 {
-			line = string(runes[:32])
+		if runes, width := []rune(line), max(size.W*2/5, 30); len(runes) > width {
+			line = string(runes[:width])
 		}
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}

@@ -66,6 +66,6 @@ func TestZones(t *testing.T) {
 		focused("3")
 		s.Press("1")
 		focused("1 Tree")
-		s.Press("ctrl+l").WaitText("1 Tree", "2 Details")
+		s.Press("ctrl+l").WaitText("1 Tree", "2 Details").Press("q").Exited(0)
 	})
 }

@@ -23,14 +23,13 @@ func TestUnknownOID(t *testing.T) {
 		s := ready(mibtui.Start(t, size, addr, "-c", "writer", "--write", "-t", "1"))
 		s.WaitRow("mibtui", "[WRITE]")
 
-		s.Press("/").WaitText("Find by name").Paste(root+".1.1.0").WaitRow("▌", "ask the device for "+root+".1.1.0 exactly")
-		s.Press("enter").WaitRow("99999.1.1.0", "= 41").WaitCursorRow("0", "41")
+		askUnknown(s, root+".1.1.0").WaitRow("99999.1.1.0", "= 41").WaitRow("▌", "? 0", "41")
 
-		s.Press("ctrl+p").WaitText("Find by name").Paste("." + root).Press("enter").WaitCursorRow("99999")
-		s.Press("w").WaitRow("WALK", "99999", "4 varbinds", "done").WaitRow("2.7.2", "= 6")
+		s.Press("ctrl+p").WaitText("Find by name").Paste("."+root).WaitText("exactly").Press("enter").WaitRow("▌", "? 99999")
+		s.Press("w").WaitRow("WALK", "99999", "4", "done").WaitRow("2.7.2", "= 6")
 
 		s.Press(":").WaitText("Commands").Paste(root+".1.1.0").WaitRow("▌", "go to and ask").Press("enter").WaitNo("Commands")
-		s.WaitCursorRow("0", "41").Press("e").WaitText("no loaded module describes").WaitRow("now", "41")
+		s.WaitRow("▌", "? 0", "41").Press("e").WaitText("no loaded module describes").WaitRow("now", "41")
 		s.WaitText("[i INTEGER]").Press("ctrl+u").Type("43").Press("enter").WaitRow("old", "41").WaitRow("new", "43").WaitText("Send it?")
 		s.Press("y").WaitText("Done. Read back: 43").Press("enter").WaitNo("Read back").Press("r").WaitRow("99999.1.1.0", "= 43")
 	})
