@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -125,6 +127,9 @@ func (m *model) deviceChanged(msg tea.Msg) tea.Cmd {
 	case exchanges:
 		for _, e := range msg {
 			m.log.Append(e)
+			if errors.Is(e.Err, context.Canceled) {
+				continue // given up by the person: says nothing about the device
+			}
 			m.device.lastErr = e.Err
 			if e.Err == nil {
 				m.device.rtt, m.device.heard = e.RTT, true
