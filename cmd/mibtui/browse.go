@@ -41,6 +41,9 @@ func (a *app) browse(cmd *cobra.Command, args []string) error {
 }
 
 func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
+	if _, err := a.flags.demoConfig(); err != nil { // the flags alone
+		return err
+	}
 	if err := wantTerminal(); err != nil {
 		return err
 	}

@@ -48,6 +48,13 @@ type drawer struct {
 	slow   time.Duration // before a SET is answered
 }
 
+// misbehave changes how the drawer behaves from now on.
+func (d *drawer) misbehave(change func(*drawer)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	change(d)
+}
+
 func (d *drawer) Get(o oid.OID) (ber.Value, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -114,7 +114,7 @@ func TestApplyTellsWhatBecameOfIt(t *testing.T) {
 		t.Parallel()
 		b := open(t, session.V2c)
 		c := stage(t, b)
-		b.refuse = session.ResourceUnavailable
+		b.misbehave(func(d *drawer) { d.refuse = session.ResourceUnavailable })
 		out, err := b.Apply(t.Context(), c)
 		if status, ok := errors.AsType[*session.StatusError](err); !ok || status.Status != session.ResourceUnavailable || out.Unknown {
 			t.Errorf("%+v, %v", out, err)
@@ -124,7 +124,9 @@ func TestApplyTellsWhatBecameOfIt(t *testing.T) {
 		t.Parallel()
 		b := open(t, session.V2c)
 		c := stage(t, b)
-		b.bend = func(v ber.Value) ber.Value { return ber.NewOctetString(strings.ToUpper(v.Content)) }
+		b.misbehave(func(d *drawer) {
+			d.bend = func(v ber.Value) ber.Value { return ber.NewOctetString(strings.ToUpper(v.Content)) }
+		})
 		out, err := b.Apply(t.Context(), c)
 		if err != nil || !out.Changes[0].Differs || out.Changes[0].ReadBack.Content != "RENAMED" {
 			t.Errorf("%+v, %v", out, err)
@@ -134,7 +136,7 @@ func TestApplyTellsWhatBecameOfIt(t *testing.T) {
 		t.Parallel()
 		b := open(t, session.V2c)
 		c := stage(t, b)
-		b.slow = 400 * time.Millisecond
+		b.misbehave(func(d *drawer) { d.slow = 400 * time.Millisecond })
 		out, err := b.Apply(t.Context(), c)
 		late, ok := errors.AsType[*session.TimeoutError](err)
 		if !ok || !late.OutcomeUnknown || !out.Unknown {
