@@ -103,11 +103,18 @@ func find(all []clause, words ...string) (clause, bool) {
 // folded returns source text on one line.
 func folded(b []byte) string { return strings.Join(strings.Fields(decode(b)), " ") }
 
+// maxWritten is how many bytes of a clause are kept as written.
+const maxWritten = 1 << 16
+
 // join returns tokens as written, with one blank wherever there was any gap
 // and comments left out.
 func join(src []byte, tokens []Token) string {
 	var b strings.Builder
 	for i, t := range tokens {
+		if b.Len() > maxWritten {
+			b.WriteString(" …")
+			break
+		}
 		if i > 0 && tokens[i-1].End < t.Start {
 			b.WriteByte(' ')
 		}

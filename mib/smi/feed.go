@@ -12,6 +12,9 @@ import (
 // token of the kind it expects and comes out unchanged.
 
 func (r *reader) feed(kind rune, value string) {
+	if len(r.fed) > maxFed {
+		return // the grammar will not be asked
+	}
 	r.fed = append(r.fed, lexer.Token{Type: kind, Value: value})
 }
 

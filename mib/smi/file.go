@@ -81,9 +81,11 @@ func (f *file) modules() {
 			for name > 0 && name > i-40 && f.kind(name) != '{' {
 				name--
 			}
-			name--
+			if f.kind(name) == '{' {
+				name--
+			}
 		}
-		if f.kind(name) != Ident {
+		if f.kind(name) != Ident || len(headers) > 0 && name < headers[len(headers)-1].body {
 			continue
 		}
 		if name != i-1 {

@@ -84,7 +84,7 @@ type Parser struct {
 
 // maxFed is how many tokens a grammar is given; participle panics on lists of
 // a million items.
-const maxFed = 400_000
+const maxFed = 100_000
 
 var errTooLong = errors.New("longer than any declaration should be")
 

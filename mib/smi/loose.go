@@ -76,6 +76,9 @@ func (l *loose) fields() {
 		case '}', ')':
 			depth--
 		case Ident:
+			if len(l.s.Fields) == maxNames {
+				return
+			}
 			if before := l.kind(l.i - 1); depth != 1 || before != '{' && before != ',' || l.kind(l.i+1) != Ident {
 				continue
 			}
@@ -96,7 +99,7 @@ func (l *loose) refinement() {
 		switch k := l.kind(l.i); {
 		case k == '{':
 			braces = true
-		case k == '}':
+		case k == '}', len(l.s.Labels) == maxNames:
 			return
 		case k == Ident && l.word(l.i) == "SIZE":
 			size = true

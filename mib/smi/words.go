@@ -124,6 +124,13 @@ func (r *reader) defval() string {
 	return join(r.src, tokens)
 }
 
+// An instance has at most 128 sub-identifiers, so an INDEX cannot have more
+// items; no list of names is as long as maxNames.
+const (
+	maxIndex = 128
+	maxNames = 1 << 16
+)
+
 // indexTokens reads the items of INDEX and the name in AUGMENTS.
 func (r *reader) indexTokens() (index []Index, augments []string) {
 	if c, ok := find(r.all, "AUGMENTS"); ok {
@@ -143,7 +150,7 @@ func (r *reader) indexTokens() (index []Index, augments []string) {
 			depth--
 		case t.Kind == '}':
 			return index, augments
-		case t.Kind != Ident || depth > 0:
+		case t.Kind != Ident || depth > 0 || len(index) == maxIndex:
 		case t.is(r.src, "IMPLIED"):
 			implied = true
 		case t.is(r.src, "STRING") || t.is(r.src, "IDENTIFIER"): // the second word of a type
@@ -177,7 +184,7 @@ func (r *reader) names(word string) []string {
 func identifiers(src []byte, tokens []Token) []string {
 	var names []string
 	for i, t := range tokens {
-		if t.Kind == '}' {
+		if t.Kind == '}' || len(names) == maxNames {
 			break
 		}
 		if t.Kind != Ident {
