@@ -295,3 +295,27 @@ func TestSentences(t *testing.T) {
 		}
 	}
 }
+
+// A context goes behind the community, where devices of version 1 and 2c look
+// for it, and the answer has to bear it too.
+func TestContextIsSentWithTheCommunity(t *testing.T) {
+	t.Parallel()
+	name := oid.New(1, 3, 6, 1, 2, 1, 1, 5, 0)
+	a, err := agent.Listen(t.Context(), "127.0.0.1:0", agent.NewTable(session.Varbind{OID: name, Value: ber.NewOctetString("vlan 20")}),
+		agent.Options{Community: "reader@20"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	c := session.DefaultConfig(session.Target{Network: "udp", Host: "127.0.0.1", Port: a.Addr().Port()})
+	c.Version, c.Community, c.Context = session.V2c, "reader", "20"
+	s, err := session.Dial(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	got, err := s.Get(t.Context(), name)
+	if err != nil || len(got) != 1 || got[0].Value.Content != "vlan 20" {
+		t.Errorf("got %v, %v", got, err)
+	}
+}

@@ -77,7 +77,7 @@ func Dial(ctx context.Context, c Config) (*Session, error) {
 		Port:      c.Target.port(),
 		Transport: network,
 		Version:   version,
-		Community: c.Community,
+		Community: c.community(),
 		Timeout:   c.Timeout,
 		MaxOids:   math.MaxInt32,
 		// Requests are stopped by waking the wire, which leaves the socket
@@ -90,7 +90,7 @@ func Dial(ctx context.Context, c Config) (*Session, error) {
 	s := &Session{
 		config: c,
 		client: client,
-		wire:   newWire(client.Conn, c.Version, c.Community),
+		wire:   newWire(client.Conn, c.Version, c.community()),
 		line:   make(chan struct{}, 1),
 		closed: make(chan struct{}),
 	}
@@ -106,8 +106,8 @@ func (c Config) complete() (Config, error) {
 		return c, errors.New("no SNMP version was chosen: say 1 or 2c, none is guessed")
 	}
 	// gosnmp writes the community's length in one octet.
-	if len(c.Community) > 127 {
-		return c, fmt.Errorf("the community has %d octets, more than the 127 that can be sent", len(c.Community))
+	if n := len(c.community()); n > 127 {
+		return c, fmt.Errorf("the community has %d octets, more than the 127 that can be sent", n)
 	}
 	if c.Target.Host == "" {
 		return c, &TargetError{"", "it is empty"}

@@ -52,6 +52,10 @@ type Config struct {
 	Target    Target
 	Version   Version
 	Community string `json:"-"`
+	// Context names one of several sets of objects behind one address. Versions
+	// 1 and 2c know none; devices that have them, one for each VLAN as a rule,
+	// take the community with "@" and the context behind it.
+	Context string
 	// Timeout is how long the first attempt is waited for; each further one is
 	// given twice as long as the one before, up to four times as long. 0 means [DefaultTimeout].
 	Timeout time.Duration
@@ -72,6 +76,15 @@ type Config struct {
 // its version and community: those are never guessed.
 func DefaultConfig(t Target) Config {
 	return Config{Target: t, Timeout: DefaultTimeout, Retries: DefaultRetries, MaxAnswer: DefaultMaxAnswer}
+}
+
+// community is what goes into a message: the community, and the context where
+// there is one.
+func (c Config) community() string {
+	if c.Context == "" {
+		return c.Community
+	}
+	return c.Community + "@" + c.Context
 }
 
 // String describes c without its community.

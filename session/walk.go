@@ -251,8 +251,9 @@ func (w *walk) adapt(n int, a answer) {
 		return
 	}
 	config := w.session.config
-	room := config.MaxAnswer - messageOverhead - len(config.Community)
-	each := max((a.octets-messageOverhead-len(config.Community))/len(a.varbinds), 1)
+	overhead := messageOverhead + len(config.community())
+	room := config.MaxAnswer - overhead
+	each := max((a.octets-overhead)/len(a.varbinds), 1)
 	fits := max(room/each, 1)
 	if len(a.varbinds) < n {
 		// The device stops by itself: asking for more brings nothing.

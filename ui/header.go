@@ -32,6 +32,9 @@ func (m *model) deviceLine() string {
 		return th.Paint(theme.Dim, "no device")
 	}
 	line := th.Paint(theme.Name, safetext.Line(p.label)) + " v" + p.config.Version.String()
+	if p.config.Context != "" {
+		line += " @" + safetext.Line(p.config.Context)
+	}
 	switch {
 	case p.lastErr != nil:
 		line += " " + th.Paint(theme.Error, "○ no answer")

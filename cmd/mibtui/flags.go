@@ -19,6 +19,7 @@ import (
 type flags struct {
 	version   string
 	community string
+	context   string
 	timeout   float64
 	retries   int
 	mibDirs   []string
@@ -30,6 +31,7 @@ func (f *flags) register(root *cobra.Command) {
 	p := root.PersistentFlags()
 	p.StringVarP(&f.version, "snmp-version", "v", "", "version of SNMP, 1 or 2c; 2c when only a community is given")
 	p.StringVarP(&f.community, "community", "c", "", "community; none is ever guessed")
+	p.StringVarP(&f.context, "context", "n", "", "context, such as a VLAN; versions 1 and 2c send it as community@context")
 	p.Float64VarP(&f.timeout, "timeout", "t", session.DefaultTimeout.Seconds(), "seconds to wait for the first answer")
 	p.IntVarP(&f.retries, "retries", "r", session.DefaultRetries, "how often to ask again, each time waiting twice as long")
 	p.StringArrayVarP(&f.mibDirs, "mib-dir", "M", nil, "folder with MIB files, read recursively and before all others (repeatable)")
@@ -65,7 +67,7 @@ func (f *flags) demoConfig() (session.Config, error) {
 
 // complete adds the version and the patience.
 func (f *flags) complete(c session.Config) (session.Config, error) {
-	c.Version = session.V2c
+	c.Version, c.Context = session.V2c, f.context
 	if f.version != "" {
 		v, err := session.ParseVersion(f.version)
 		if err != nil {
