@@ -3,6 +3,7 @@
 package uitest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -154,6 +155,8 @@ func (s *Session) listen() {
 		EnableMode:  func(m ansi.Mode) { s.modes[m] = true },
 		DisableMode: func(m ansi.Mode) { s.modes[m] = false },
 	})
+	// What was set or reset once is a mode the emulator knows when asked.
+	_, _ = s.emulator.Write(frameEnds)
 	s.emulator.RegisterOscHandler(52, func(data []byte) bool {
 		s.clipboard = decodeClipboard(string(data))
 		return true
@@ -164,18 +167,40 @@ func (s *Session) listen() {
 // program has ended and everything it wrote is read.
 func (s *Session) readOutput() {
 	buf := make([]byte, 32<<10)
+	var waiting []byte
 	for {
 		n, err := s.ptm.Read(buf)
-		s.mu.Lock()
-		if n > 0 {
-			_, _ = s.emulator.Write(buf[:n])
+		waiting = append(waiting, buf[:n]...)
+		whole := wholeFrames(waiting)
+		if err != nil {
+			whole = len(waiting)
 		}
+		s.mu.Lock()
+		_, _ = s.emulator.Write(waiting[:whole])
 		s.news()
 		s.mu.Unlock()
+		waiting = append(waiting[:0], waiting[whole:]...)
 		if err != nil {
 			return
 		}
 	}
+}
+
+// The marks a program sets around a frame, on a terminal that says it knows
+// them, so that nobody sees half of one.
+var (
+	frameBegins = []byte(ansi.SetModeSynchronizedOutput)
+	frameEnds   = []byte(ansi.ResetModeSynchronizedOutput)
+)
+
+// wholeFrames returns how much of output can be shown without showing part of
+// a frame.
+func wholeFrames(output []byte) int {
+	begin := bytes.LastIndex(output, frameBegins)
+	if begin < 0 || bytes.Contains(output[begin:], frameEnds) {
+		return len(output)
+	}
+	return begin
 }
 
 // sendAnswers carries the emulator's answers to the program's questions.

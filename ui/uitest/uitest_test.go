@@ -115,6 +115,26 @@ func TestNoticesWhatIsLeftBehind(t *testing.T) {
 	s.WaitText("busy").Press("x").Exited(0).RestoredTerminal()
 }
 
+// A frame that arrives in pieces is shown as a whole, to a program that marks it.
+func TestFramesAreWhole(t *testing.T) {
+	t.Parallel()
+	s := shell(t, `was=$(stty -g); stty raw -echo; printf '\033[?2026$p'; dd bs=1 count=11 2>/dev/null | cat -v
+		printf '\033[?2026h\033[2;1Hfirst'; dd bs=1 count=1 >/dev/null 2>&1
+		printf ' second\033[?2026l third'; stty $was`)
+	s.WaitText("^[[?2026;2$y")
+	if row := s.Row(1); row != "" {
+		t.Errorf("part of a frame is on the screen: %q", row)
+	}
+	s.Press("x").WaitRow("first second third").Exited(0).RestoredTerminal()
+	for output, want := range map[string]int{
+		"": 0, "plain": 5, "a\x1b[?2026hb": 1, "a\x1b[?2026hb\x1b[?2026lc": 19, "\x1b[?2026h\x1b[?2026l\x1b[?2026h": 16,
+	} {
+		if got := wholeFrames([]byte(output)); got != want {
+			t.Errorf("%d octets of %q can be shown, want %d", got, output, want)
+		}
+	}
+}
+
 func TestKill(t *testing.T) {
 	t.Parallel()
 	s := shell(t, `echo ready; while :; do read -r x || :; done`)

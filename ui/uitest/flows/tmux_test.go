@@ -42,7 +42,9 @@ func TestTmuxAgrees(t *testing.T) {
 		left := func(screen string) string { return treePane(screen, size) }
 		p.wait("the tree\n"+left(s.Screen()), func(screen string) bool { return left(screen) == left(s.Screen()) })
 		p.press("q")
-		p.wait("the program to end", func(screen string) bool { return strings.Contains(screen, "Pane is dead") })
+		p.wait("the program to end", func(string) bool {
+			return strings.TrimSpace(p.run("display-message", "-p", "#{pane_dead} #{pane_dead_status}")) == "1 0"
+		})
 	})
 }
 
