@@ -2,225 +2,259 @@ package search
 
 import (
 	"bytes"
-	"unicode"
-	"unicode/utf8"
+	"math/bits"
+	"slices"
 )
 
-// How well a query fits a name, in the order people expect. A fuzzy match
-// loses a point for every byte it skips, a prefix for every byte it lacks, so
-// that within a rank the closest comes first.
+// The ranks of a match. A higher one wins whatever else is to be said, so what
+// cannot reach the rank of the worst hit kept need not be tried.
 const (
-	scoreExact    = 10_000
-	scorePrefix   = 9_000
-	scoreInitials = 7_000
-	scoreWord     = 6_000 // a substring that begins a word of the name
-	scoreWithin   = 5_000 // any other substring
-	scoreFuzzy    = 3_000
+	classText = 1 + iota
+	classFuzzy
+	classWords // several words, each a piece of the name
+	classPiece
+	classInnerInitials // initials that leave out the first word
+	classWordPiece     // a piece that begins a word
+	classInitials
+	classPrefix
+	classExact
+	classModule
+
+	classShift = 20
+	classTop   = 1<<classShift - 1<<12 // where the scores of a rank begin to count down
 )
 
-// query is what is looked for, prepared for comparing with many names.
-type query struct {
-	folded []byte
-	mask   uint64
-}
+// in returns the score of a match of that rank with a name of n octets.
+func in(class int32, n int) int32 { return class<<classShift + classTop - 4*int32(min(n, 255)) }
 
-func newQuery(text string) query {
-	folded := appendFolded(nil, text)
-	return query{folded, maskOf(folded)}
-}
-
-// score compares a folded name with the query: equal, beginning with it,
-// containing it, or containing its letters in order; 0 is no match.
-func (q query) score(folded []byte) int {
-	at := bytes.Index(folded, q.folded)
-	lack := min(len(folded)-len(q.folded), 500)
+// score says how well a name matches, 0 for not at all. A rank that cannot
+// bring a name of this length up to least is not looked for.
+func (q *query) score(name []byte, starts uint64, least int32) int32 {
+	worth := func(class int32) bool { return in(class, len(name))+maxKindBonus >= least }
 	switch {
-	case at == 0 && lack == 0:
-		return scoreExact
-	case at == 0:
-		return scorePrefix - lack
-	case at > 0:
-		return scoreWithin - lack
-	}
-	return q.scoreFuzzy(folded)
-}
-
-func (q query) scoreFuzzy(folded []byte) int {
-	if len(q.folded) < 3 {
+	case !worth(classExact):
+		return 0
+	case len(q.text) == 0:
+		return in(classPrefix, len(name)) // everything in the modules asked for
+	case bytes.HasPrefix(name, q.text):
+		if len(name) == len(q.text) {
+			return in(classExact, len(name))
+		}
+		return in(classPrefix, len(name))
+	case q.words != nil:
+		return q.scoreWords(name)
+	case !worth(classInitials):
 		return 0
 	}
-	skipped, at := 0, 0
-	for _, c := range q.folded {
-		step := bytes.IndexByte(folded[at:], c)
-		if step < 0 {
+	isInitials := (name[0] == q.text[0] || worth(classInnerInitials)) && q.isInitials(name, starts, starts)
+	if isInitials && q.isInitials(name, starts, 1) {
+		return in(classInitials, len(name))
+	}
+	if !worth(classWordPiece) {
+		return 0
+	}
+	at := bytes.Index(name, q.text)
+	switch {
+	case at >= 0 && wordPiece(name, starts, q.text) >= 0:
+		return in(classWordPiece, len(name))
+	case !worth(classInnerInitials):
+		return 0
+	case isInitials:
+		return in(classInnerInitials, len(name))
+	case at >= 0:
+		return in(classPiece, len(name)) - int32(min(at, 63))
+	case !worth(classFuzzy):
+		return 0
+	}
+	return q.scoreFuzzy(name, starts)
+}
+
+func (q *query) scoreWords(name []byte) int32 {
+	for _, w := range q.words {
+		if !bytes.Contains(name, w) {
 			return 0
 		}
-		if at > 0 {
-			skipped += step
-		}
-		at += step + 1
 	}
-	// Letters strewn over a long name are chance, not intent.
-	if skipped > 3*len(q.folded) {
-		return 0
-	}
-	return scoreFuzzy - 10*skipped - min(len(folded), 500)
+	return in(classWords, len(name))
 }
 
-// scoreInitials compares the words a name is made of: ifHCIO and hcino both
-// are ifHCInOctets. A substring that begins a word counts here too.
-func (q query) scoreInitials(name string) int {
-	positions := q.initials(name)
-	if positions == nil {
+// scoreFuzzy looks for the letters of q in their order. Strewn over a long
+// name they are chance, not intent.
+func (q *query) scoreFuzzy(name []byte, starts uint64) int32 {
+	if len(q.text) < 3 || !q.isSubsequence(name) {
 		return 0
 	}
-	lack := min(len(name)-len(q.folded), 500)
-	if positions[len(positions)-1]-positions[0] == len(q.folded)-1 {
-		if positions[0] == 0 {
-			return 0 // a prefix, which ranks higher anyway
-		}
-		return scoreWord - lack
+	path := subsequence(name, q.text)
+	spread := bits.Len64(path) - bits.TrailingZeros64(path) - len(q.text)
+	if path == 0 || spread > 3*len(q.text) {
+		return 0
 	}
-	return scoreInitials - lack - 20*positions[0]
+	return in(classFuzzy, len(name)) - 32*int32(spread) + 16*int32(bits.OnesCount64(path&starts))
 }
 
-// initials returns where the query's letters stand when each begins a word of
-// the name or follows the letter matched before; nil when they do not.
-func (q query) initials(name string) []int {
-	positions := make([]int, 0, len(q.folded))
-	var walk func(qi, from int) bool
-	walk = func(qi, from int) bool {
-		if qi == len(q.folded) {
-			return true
-		}
-		for i := from; i < len(name); i++ {
-			follows := qi > 0 && i == from
-			if foldByte(name[i]) != q.folded[qi] || !follows && !startsWord(name, i) {
-				continue
-			}
-			positions = append(positions, i)
-			if walk(qi+1, i+1) {
+// isSubsequence reports whether the letters of q stand in a name in their order.
+func (q *query) isSubsequence(name []byte) bool {
+	found := 0
+	for _, c := range name[:min(len(name), 64)] {
+		if c == q.text[found] {
+			if found++; found == len(q.text) {
 				return true
 			}
-			positions = positions[:len(positions)-1]
 		}
+	}
+	return false
+}
+
+// match returns the positions in a name that q meant, in ascending order.
+func (q *query) match(name []byte, starts uint64) []int {
+	switch {
+	case len(q.text) == 0:
+		return nil
+	case bytes.HasPrefix(name, q.text):
+		return span(0, len(q.text))
+	case q.words != nil:
+		var at []int
+		for _, w := range q.words {
+			at = append(at, span(bytes.Index(name, w), len(w))...)
+		}
+		slices.Sort(at)
+		return slices.Compact(at)
+	}
+	if path := initials(name, starts, 1, q.text); path != 0 {
+		return positions(path)
+	}
+	if at := wordPiece(name, starts, q.text); at >= 0 {
+		return span(at, len(q.text))
+	}
+	if path := initials(name, starts, starts, q.text); path != 0 {
+		return positions(path)
+	}
+	if at := bytes.Index(name, q.text); at >= 0 {
+		return span(at, len(q.text))
+	}
+	return positions(subsequence(name, q.text))
+}
+
+func span(from, n int) []int {
+	at := make([]int, n)
+	for i := range at {
+		at[i] = from + i
+	}
+	return at
+}
+
+// positions returns which bits are set, in ascending order.
+func positions(mask uint64) []int {
+	at := make([]int, 0, bits.OnesCount64(mask))
+	for ; mask != 0; mask &= mask - 1 {
+		at = append(at, bits.TrailingZeros64(mask))
+	}
+	return at
+}
+
+// wordPiece returns where q stands in a name at the beginning of a word, or -1.
+func wordPiece(name []byte, starts uint64, q []byte) int {
+	for ; starts != 0; starts &= starts - 1 {
+		i := bits.TrailingZeros64(starts)
+		if bytes.HasPrefix(name[i:], q) {
+			return i
+		}
+	}
+	return -1
+}
+
+// maxInitials is the longest query that is taken for beginnings of words.
+const maxInitials = 24
+
+// isInitials reports whether q can be read as beginnings of a name's words, as
+// [initials] says, the first at one of the places in first.
+//
+// It goes through the name once and follows all ways together: bit i of here
+// says that letter i of q can be at this place, bit i of seen that it can be at
+// this place or an earlier one.
+func (q *query) isInitials(name []byte, starts, first uint64) bool {
+	if len(q.text) > maxInitials || len(q.text) < 2 {
 		return false
 	}
-	if len(q.folded) == 0 || len(q.folded) > 24 || !walk(0, 0) {
-		return nil
-	}
-	return positions
-}
-
-// match returns the byte positions of name to highlight.
-func (q query) match(name string) []int {
-	folded := appendFolded(nil, name)
-	if at := bytes.Index(folded, q.folded); at >= 0 {
-		positions := make([]int, len(q.folded))
-		for i := range positions {
-			positions[i] = at + i
+	here, seen := uint32(0), uint32(0)
+	for i, c := range name[:min(len(name), 64)] {
+		may := here << 1
+		if starts&(1<<i) != 0 {
+			may |= seen << 1
 		}
-		return positions
-	}
-	if positions := q.initials(name); positions != nil {
-		return positions
-	}
-	var positions []int
-	at := 0
-	for _, c := range q.folded {
-		step := bytes.IndexByte(folded[at:], c)
-		if step < 0 {
-			return nil
+		if first&(1<<i) != 0 {
+			may |= 1
 		}
-		positions = append(positions, at+step)
-		at += step + 1
+		here = may & q.places[c]
+		seen |= here
 	}
-	return positions
+	return seen>>(len(q.text)-1) != 0
 }
 
-// startsWord reports whether a word of a descriptor begins at i: at its
-// beginning, at a capital after a small letter or before one, at the first
-// digit, after a hyphen.
-func startsWord(name string, i int) bool {
-	if i == 0 {
-		return true
+// initials looks for q in a name so that each letter begins a word or stands
+// right behind the one before, the first at one of the places in first. It
+// returns the places of the letters as bits, or 0.
+func initials(name []byte, starts, first uint64, q []byte) uint64 {
+	if len(q) > maxInitials || len(q) < 2 {
+		return 0
 	}
-	c, before := name[i], name[i-1]
-	switch {
-	case isUpper(c):
-		return !isUpper(before) || i+1 < len(name) && isLower(name[i+1])
-	case isDigit(c):
-		return !isDigit(before)
+	var steps [maxInitials]uint64
+	may := first
+	for i, c := range q {
+		at := occurrences(name, c) & may
+		if at == 0 {
+			return 0
+		}
+		steps[i] = at
+		lowest := at & -at
+		may = at<<1 | starts&^(lowest|(lowest-1))
 	}
-	return before == '-' || before == '_'
+	// Back from the last letter: right behind the one before where that can
+	// be, else at the nearest word.
+	at := steps[len(q)-1] & -steps[len(q)-1]
+	path := at
+	for i := len(q) - 2; i >= 0; i-- {
+		if before := steps[i] & (at >> 1); before != 0 {
+			at = before
+		} else {
+			at = 1 << (bits.Len64(steps[i]&(at-1)) - 1)
+		}
+		path |= at
+	}
+	return path
 }
 
-func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
-func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-func foldByte(c byte) byte {
-	if isUpper(c) {
-		return c + 'a' - 'A'
-	}
-	return c
-}
-
-// appendFolded appends s in lower case, byte for byte: descriptors are ASCII,
-// and what is not keeps its length.
-func appendFolded(b []byte, s string) []byte {
-	for i := range len(s) {
-		b = append(b, foldByte(s[i]))
-	}
-	return b
-}
-
-// maskOf has a bit for every letter and digit in folded.
-func maskOf(folded []byte) uint64 {
+// occurrences returns where c stands among the first 64 octets of a name.
+func occurrences(name []byte, c byte) uint64 {
 	mask := uint64(0)
-	for _, c := range folded {
-		switch {
-		case isLower(c):
-			mask |= 1 << (c - 'a')
-		case isDigit(c):
-			mask |= 1 << (26 + c - '0')
-		default:
-			mask |= 1 << 36
+	for i, d := range name[:min(len(name), 64)] {
+		if c == d {
+			mask |= 1 << i
 		}
 	}
 	return mask
 }
 
-// clip returns about width runes of text around byte at, on one line.
-func clip(text string, at, width int) string {
-	from := at
-	for runes := 0; from > 0 && runes < width/3; runes++ {
-		_, size := utf8.DecodeLastRuneInString(text[:from])
-		from -= size
-	}
-	to := from
-	for runes := 0; to < len(text) && runes < width; runes++ {
-		_, size := utf8.DecodeRuneInString(text[to:])
-		to += size
-	}
-	var b []rune
-	if from > 0 {
-		b = append(b, '…')
-	}
-	space := false
-	for _, r := range text[from:to] {
-		if unicode.IsSpace(r) {
-			if !space {
-				b = append(b, ' ')
-			}
-			space = true
-			continue
+// subsequence returns where the letters of q stand in a name in their order,
+// as close together as the first place they end at allows, or 0.
+func subsequence(name, q []byte) uint64 {
+	name = name[:min(len(name), 64)]
+	found, end := 0, 0
+	for i := 0; i < len(name) && found < len(q); i++ {
+		if name[i] == q[found] {
+			found++
+			end = i
 		}
-		space = false
-		b = append(b, r)
 	}
-	if to < len(text) {
-		b = append(b, '…')
+	if found < len(q) {
+		return 0
 	}
-	return string(b)
+	path := uint64(0)
+	for i := end; found > 0; i-- {
+		if name[i] == q[found-1] {
+			path |= 1 << i
+			found--
+		}
+	}
+	return path
 }

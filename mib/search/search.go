@@ -1,102 +1,215 @@
-// Package search finds nodes of a MIB tree while a person types.
+// Package search finds nodes of a tree while a person types.
 //
-// What a person knows of an object is rarely its whole name. It may be the
-// beginning of it (ifIn), its initials (ifHCIO), a piece out of the middle
-// (Octets), a few letters in the right order, an OID copied from a log, or only
-// a word of what it is about. An [Index] tries all of these at every key, ranks
-// what fits best first, and does so within the time of one frame for half a
-// million nodes: a bit mask of the letters in each name throws most of them out
-// before a single byte is compared.
+// A tree of many vendors' modules has half a million names, and a hit list has
+// to follow each key within one frame. So an [Index] keeps what a search looks
+// at side by side: all names folded to lower case in one piece, and for each a
+// mask of the letters it has, by which most names are passed over without being
+// looked at. What remains is ranked:
+//
+//   - the very name (ifInOctets);
+//   - what the name begins with (ifIn);
+//   - beginnings of its words, for which capitals and digits stand (iHIO and
+//     ifHCInO both find ifHCInOctets);
+//   - a piece of it (octets), or several (in octets);
+//   - its letters in their order with others between (iinoct);
+//   - words of its description, once [Index.AddTexts] has read those.
+//
+// "IF-MIB::ifIn" looks in one module only, "1.3.6.1.2" finds by number. Within
+// a rank short names come first, objects before what groups them, and those
+// near the root before those far down, which puts standard modules before
+// vendors'.
 package search
 
 import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/mibtui/mibtui/mib"
-	"github.com/mibtui/mibtui/mib/oid"
 )
 
 // Field says where a query was found.
 type Field uint8
 
-// The fields of a node that are looked in.
+// What a query can be found in.
 const (
 	Name Field = iota
 	OID
-	Text // description or reference
+	Text // the description or the reference
 )
 
-// Hit is one node that fits.
+// Hit is one node that was found.
 type Hit struct {
 	Node  mib.Node
 	Field Field
-	Score int // larger is better; only of use for comparing
-	// Match are the byte positions in the node's name that fit the query, for
-	// highlighting; empty unless Field is Name.
+	// Score orders hits, higher ones first; only its order means something.
+	Score int
+	// Match are the byte positions in the node's name that the query meant, in
+	// ascending order, when Field is [Name].
 	Match []int
-	// Snippet is the part of the description around what was found, on one
-	// line; empty unless Field is Text.
+	// Snippet is the part of the text that was found, on one line, when Field
+	// is [Text].
 	Snippet string
 }
 
-// Index finds in one generation of a tree. It is immutable and safe for
-// concurrent use.
+// Index finds nodes in one generation of the tree. It is immutable and safe
+// for concurrent use.
 type Index struct {
-	tree *mib.Tree
-	// names holds every name folded to lower case, one after the other; entry
-	// i stands at names[start[i]:start[i+1]].
-	names []byte
-	start []uint32
-	masks []uint64
-	nodes []int32 // entry -> node
-	texts *texts  // nil until AddTexts
+	tree  *mib.Tree
+	names names
+	texts *texts // nil when they were not read
 }
 
-// New returns an index of the names and OIDs of t.
+// names holds the name of every node by the node's number. A node without a
+// name has the empty one.
+type names struct {
+	folded  []byte
+	ends    []uint32 // where the name of node i ends in folded; it begins at ends[i-1]
+	letters []uint32 // letterMask of the name
+	starts  []uint64 // bit i is set when a word begins at octet i of the name
+	bonus   []uint8  // kindBonus of the node
+	module  []int32  // index into modules
+	modules []string
+}
+
+// New returns an index of the names in t. Descriptions are not looked at; see
+// [Index.AddTexts].
 func New(t *mib.Tree) *Index {
-	x := &Index{
-		tree:  t,
-		names: make([]byte, 0, 20*t.Len()),
-		start: make([]uint32, 1, t.Len()+1),
-		masks: make([]uint64, 0, t.Len()),
-		nodes: make([]int32, 0, t.Len()),
-	}
-	for n := range t.All() {
-		if !n.Named() {
+	n := t.Len() + 1
+	x := &Index{tree: t, names: names{
+		folded:  make([]byte, 0, 24*n),
+		ends:    make([]uint32, n),
+		letters: make([]uint32, n),
+		starts:  make([]uint64, n),
+		bonus:   make([]uint8, n),
+		module:  make([]int32, n),
+	}}
+	numbers := map[string]int32{}
+	last, lastNumber := "", int32(-1)
+	for id := 1; id < n; id++ {
+		node := t.NodeByID(id)
+		if !node.Named() {
+			x.names.ends[id] = uint32(len(x.names.folded))
 			continue
 		}
-		from := len(x.names)
-		x.names = appendFolded(x.names, n.Name())
-		x.start = append(x.start, uint32(len(x.names)))
-		x.masks = append(x.masks, maskOf(x.names[from:]))
-		x.nodes = append(x.nodes, int32(n.ID()))
+		if m := node.Module(); m != last || lastNumber < 0 {
+			number, ok := numbers[m]
+			if !ok {
+				number = int32(len(x.names.modules))
+				numbers[m] = number
+				x.names.modules = append(x.names.modules, m)
+			}
+			last, lastNumber = m, number
+		}
+		x.names.module[id] = lastNumber
+		x.names.bonus[id] = kindBonus(node.Kind())
+		x.names.add(id, node.Name())
 	}
 	return x
 }
 
-// Find returns at most limit nodes that fit the query, best first. A query of
-// digits and dots is an OID: the nodes at and below it, or the deepest one on
-// its way when there is none. Anything else is looked for in names and, once
-// there are texts, in those; "IF-MIB::oct" looks in one module alone. Find
-// returns nothing when ctx ends before it is done.
+func (n *names) add(id int, name string) {
+	begin := len(n.folded)
+	for i := range len(name) {
+		n.folded = append(n.folded, foldByte(name[i]))
+	}
+	n.ends[id] = uint32(len(n.folded))
+	n.letters[id] = letterMask(n.folded[begin:])
+	n.starts[id] = wordStarts(name)
+}
+
+func (n *names) at(id int) []byte { return n.folded[n.ends[id-1]:n.ends[id]] }
+
+func foldByte(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+func fold(s string) []byte {
+	b := []byte(s)
+	for i, c := range b {
+		b[i] = foldByte(c)
+	}
+	return b
+}
+
+// letterMask has a bit for each letter in folded text, one for digits and some
+// shared by all else.
+func letterMask(folded []byte) uint32 {
+	mask := uint32(0)
+	for _, c := range folded {
+		switch {
+		case 'a' <= c && c <= 'z':
+			mask |= 1 << (c - 'a')
+		case '0' <= c && c <= '9':
+			mask |= 1 << (26 + c%2)
+		default:
+			mask |= 1 << (28 + c%4)
+		}
+	}
+	return mask
+}
+
+// wordStarts marks where the words of a name begin: ifHCInOctets is if, H, C,
+// In and Octets. Only the first 64 octets are looked at.
+func wordStarts(name string) uint64 {
+	kind := func(i int) byte {
+		switch c := name[i]; {
+		case 'A' <= c && c <= 'Z':
+			return 'A'
+		case 'a' <= c && c <= 'z':
+			return 'a'
+		case '0' <= c && c <= '9':
+			return '0'
+		}
+		return '-'
+	}
+	starts := uint64(0)
+	for i := range min(len(name), 64) {
+		this := kind(i)
+		before := byte('-')
+		if i > 0 {
+			before = kind(i - 1)
+		}
+		if this == 'A' || this != '-' && before == '-' || this == '0' && before != '0' || this == 'a' && before == '0' {
+			starts |= 1 << i
+		}
+	}
+	return starts
+}
+
+// chunk is how many names are looked at before it is asked again whether the
+// answer is still wanted.
+const chunk = 1 << 14
+
+// Find returns the nodes that match query, best first and at most limit of
+// them, and nothing when ctx ends before it is done.
 func (x *Index) Find(ctx context.Context, query string, limit int) []Hit {
-	query = strings.TrimSpace(query)
-	if query == "" || limit <= 0 {
+	if limit <= 0 {
 		return nil
 	}
-	if strings.Trim(query, ".0123456789") == "" {
-		return x.findOID(query, limit)
+	q := x.parse(query)
+	switch {
+	case q.empty():
+		return nil
+	case q.numeric:
+		return x.findOID(q, limit)
 	}
-	module := ""
-	if before, after, ok := strings.Cut(query, "::"); ok {
-		module, query = before, after
+	best := x.findNames(ctx, q, limit)
+	hits := make([]Hit, 0, len(best))
+	if n, ok := x.moduleNode(q); ok {
+		hits = append(hits, Hit{Node: n, Score: classModule << classShift})
 	}
-	hits := x.findNames(ctx, module, query, limit)
-	if len(hits) < limit && x.texts != nil && ctx.Err() == nil {
-		hits = append(hits, x.findTexts(ctx, module, query, limit-len(hits), hits)...)
+	for _, c := range best {
+		n := x.tree.NodeByID(int(c.id))
+		if len(hits) < limit && (len(hits) == 0 || hits[0].Node != n) {
+			hits = append(hits, Hit{Node: n, Score: int(c.score), Match: q.match(x.names.at(int(c.id)), x.names.starts[c.id])})
+		}
+	}
+	if x.texts != nil && len(hits) < limit {
+		hits = append(hits, x.findTexts(ctx, q, hits, limit-len(hits))...)
 	}
 	if ctx.Err() != nil {
 		return nil
@@ -104,137 +217,123 @@ func (x *Index) Find(ctx context.Context, query string, limit int) []Hit {
 	return hits
 }
 
-// findOID returns what stands at and below an OID that may end in a dot or in
-// half a number.
-func (x *Index) findOID(query string, limit int) []Hit {
-	o, err := oid.Parse(strings.TrimSuffix(query, "."))
-	if err != nil {
-		return nil
-	}
-	at, rest := x.tree.Deepest(o)
-	var hits []Hit
-	add := func(n mib.Node, score int) bool {
-		hits = append(hits, Hit{Node: n, Field: OID, Score: score})
-		return len(hits) < limit
-	}
-	if !rest.IsZero() {
-		if !at.IsRoot() {
-			add(at, scorePrefix)
-		}
-		return hits
-	}
-	if at.IsRoot() || !add(at, scoreExact) {
-		return hits
-	}
-	for n := range at.Below() {
-		if !add(n, scorePrefix) {
+// findNames returns the best names in the order of their scores.
+func (x *Index) findNames(ctx context.Context, q *query, limit int) []candidate {
+	top := heap{limit: limit}
+	n := &x.names
+	for id := 1; id < len(n.ends); id++ {
+		if id%chunk == 0 && ctx.Err() != nil {
 			break
 		}
+		if n.letters[id]&q.letters != q.letters || q.modules != nil && !q.modules[n.module[id]] {
+			continue
+		}
+		name := n.at(id)
+		if len(name) == 0 {
+			continue
+		}
+		if score := q.score(name, n.starts[id], top.least); score > 0 {
+			top.push(candidate{score + int32(n.bonus[id]), int32(id)})
+		}
 	}
-	return hits
+	return top.sorted()
 }
 
-// ranked is a candidate before it becomes a hit.
-type ranked struct {
-	entry int32
+const maxKindBonus = 48
+
+// kindBonus prefers what has a value, then what leads to it.
+func kindBonus(k mib.Kind) uint8 {
+	switch k {
+	case mib.Scalar, mib.Column:
+		return maxKindBonus
+	case mib.Table, mib.Row, mib.Notification:
+		return maxKindBonus / 2
+	case mib.ObjectGroup, mib.NotificationGroup, mib.Compliance, mib.Capabilities:
+		return 0
+	}
+	return maxKindBonus / 4
+}
+
+// moduleNode returns the node that stands for the module whose name the query
+// is: its MODULE-IDENTITY, or else its topmost node.
+func (x *Index) moduleNode(q *query) (mib.Node, bool) {
+	if q.module < 0 {
+		return mib.Node{}, false
+	}
+	var top mib.Node
+	for id, m := range x.names.module {
+		if m != q.module || x.names.letters[id] == 0 {
+			continue
+		}
+		n := x.tree.NodeByID(id)
+		if n.Kind() == mib.ModuleIdentity {
+			return n, true
+		}
+		if !top.IsValid() {
+			top = n
+		}
+	}
+	return top, top.IsValid()
+}
+
+// candidate is a node and how well it matches.
+type candidate struct {
 	score int32
+	id    int32
 }
 
-// findNames looks in all names.
-func (x *Index) findNames(ctx context.Context, module, query string, limit int) []Hit {
-	q := newQuery(query)
-	best := newTop(limit)
-	for i, mask := range x.masks {
-		if i&0xffff == 0 && ctx.Err() != nil {
-			return nil
-		}
-		if mask&q.mask != q.mask {
-			continue
-		}
-		folded := x.names[x.start[i]:x.start[i+1]]
-		score := q.score(folded)
-		if score < best.least() && score < scoreInitials {
-			continue
-		}
-		n := x.tree.NodeByID(int(x.nodes[i]))
-		if score < scoreInitials {
-			score = max(score, q.scoreInitials(n.Name()))
-		}
-		if score <= 0 || module != "" && !inModule(n, module) {
-			continue
-		}
-		best.add(ranked{int32(i), int32(score)})
+// compare orders candidates best first; the tree numbers nodes level by level,
+// so that of two alike the one nearer to the root wins.
+func (c candidate) compare(d candidate) int {
+	if c.score != d.score {
+		return cmp.Compare(d.score, c.score)
 	}
-	hits := make([]Hit, 0, len(best.items))
-	for _, r := range best.sorted(x.less) {
-		n := x.tree.NodeByID(int(x.nodes[r.entry]))
-		hits = append(hits, Hit{Node: n, Field: Name, Score: int(r.score), Match: q.match(n.Name())})
-	}
-	return hits
+	return cmp.Compare(c.id, d.id)
 }
 
-// less orders candidates of one score: shorter names first, then by place.
-func (x *Index) less(a, b ranked) int {
-	return cmp.Or(
-		cmp.Compare(b.score, a.score),
-		cmp.Compare(x.start[a.entry+1]-x.start[a.entry], x.start[b.entry+1]-x.start[b.entry]),
-		cmp.Compare(a.entry, b.entry),
-	)
-}
-
-func inModule(n mib.Node, prefix string) bool {
-	m := n.Module()
-	return len(m) >= len(prefix) && strings.EqualFold(m[:len(prefix)], prefix)
-}
-
-// top keeps the best candidates seen, in a heap with the worst on top.
-type top struct {
+// heap keeps the best candidates it is given, the worst of them in front.
+type heap struct {
 	limit int
-	items []ranked
+	least int32 // the score there is no getting in below; 0 while there is room
+	all   []candidate
 }
 
-func newTop(limit int) *top { return &top{limit: limit} }
-
-// least is the score a candidate has to beat.
-func (t *top) least() int {
-	if len(t.items) < t.limit {
-		return 1
-	}
-	return int(t.items[0].score)
-}
-
-func (t *top) add(r ranked) {
-	if len(t.items) < t.limit {
-		t.items = append(t.items, r)
-		for i := len(t.items) - 1; i > 0 && t.worse(i, (i-1)/2); i = (i - 1) / 2 {
-			t.items[i], t.items[(i-1)/2] = t.items[(i-1)/2], t.items[i]
+func (h *heap) push(c candidate) {
+	if len(h.all) < h.limit {
+		h.all = append(h.all, c)
+		if len(h.all) == h.limit {
+			for i := h.limit/2 - 1; i >= 0; i-- {
+				h.down(i)
+			}
+			h.least = h.all[0].score
 		}
 		return
 	}
-	if r.score <= t.items[0].score {
+	if c.compare(h.all[0]) >= 0 {
 		return
 	}
-	t.items[0] = r
-	for i := 0; ; {
-		child := 2*i + 1
-		if child+1 < len(t.items) && t.worse(child+1, child) {
-			child++
+	h.all[0] = c
+	h.down(0)
+	h.least = h.all[0].score
+}
+
+func (h *heap) down(i int) {
+	for {
+		worst := i
+		for _, child := range [2]int{2*i + 1, 2*i + 2} {
+			if child < len(h.all) && h.all[child].compare(h.all[worst]) > 0 {
+				worst = child
+			}
 		}
-		if child >= len(t.items) || !t.worse(child, i) {
+		if worst == i {
 			return
 		}
-		t.items[i], t.items[child] = t.items[child], t.items[i]
-		i = child
+		h.all[i], h.all[worst] = h.all[worst], h.all[i]
+		i = worst
 	}
 }
 
-// worse orders the heap; of equal scores the later entry goes first.
-func (t *top) worse(i, j int) bool {
-	a, b := t.items[i], t.items[j]
-	return a.score < b.score || a.score == b.score && a.entry > b.entry
-}
-
-func (t *top) sorted(less func(a, b ranked) int) []ranked {
-	slices.SortFunc(t.items, less)
-	return t.items
+func (h *heap) sorted() []candidate {
+	slices.SortFunc(h.all, candidate.compare)
+	return h.all
 }

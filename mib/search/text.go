@@ -3,103 +3,237 @@ package search
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
+	"maps"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/mibtui/mibtui/mib"
 )
 
-// texts holds every description and reference folded to lower case.
+// texts says in which descriptions and references each word stands. The texts
+// themselves, ten times as large, stay in their files.
 type texts struct {
-	folded []byte
-	start  []uint64
-	nodes  []int32
+	nodes []int32 // text number -> node
+	// words holds the vocabulary in its order, each word between two newlines;
+	// word i ends at ends[i].
+	words []byte
+	ends  []uint32
+	// lists[listEnds[i-1]:listEnds[i]] are the numbers of the texts that hold
+	// word i, each as the distance to the one before (a varint).
+	lists    []byte
+	listEnds []uint32
+}
+
+// posting collects the texts of one word.
+type posting struct {
+	last int // number of the latest text, -1 before the first
+	list []byte
 }
 
 // AddTexts returns an index that looks in descriptions and references too. It
 // reads every module's file and takes its time; x stays usable meanwhile. When
 // ctx ends first the texts read so far are in it.
 func (x *Index) AddTexts(ctx context.Context) *Index {
-	all := &texts{start: []uint64{0}}
+	all := &texts{}
+	words := map[string]*posting{}
 	for n, t := range x.tree.AllTexts(ctx) {
-		all.folded = appendFolded(all.folded, t.Description)
-		if t.Reference != "" {
-			all.folded = append(all.folded, '\n')
-			all.folded = appendFolded(all.folded, t.Reference)
-		}
-		all.start = append(all.start, uint64(len(all.folded)))
+		number := len(all.nodes)
 		all.nodes = append(all.nodes, int32(n.ID()))
+		for _, text := range [2]string{t.Description, t.Reference} {
+			for _, word := range splitWords(fold(text)) {
+				p := words[string(word)]
+				if p == nil {
+					p = &posting{last: -1}
+					words[string(word)] = p
+				}
+				if p.last != number {
+					p.list = binary.AppendUvarint(p.list, uint64(number-p.last))
+					p.last = number
+				}
+			}
+		}
+	}
+	all.words = append(all.words, '\n')
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		all.words = append(all.words, word...)
+		all.ends = append(all.ends, uint32(len(all.words)))
+		all.words = append(all.words, '\n')
+		all.lists = append(all.lists, words[word].list...)
+		all.listEnds = append(all.listEnds, uint32(len(all.lists)))
 	}
 	with := *x
 	with.texts = all
 	return &with
 }
 
-// snippetWidth is how many runes of a text a hit shows.
-const snippetWidth = 90
+// maxWord is the longest word kept, in octets; nobody types a longer one.
+const maxWord = 48
 
-// findTexts looks for texts that hold every word of the query. Nodes that are
-// found already are left out.
-func (x *Index) findTexts(ctx context.Context, module, query string, limit int, found []Hit) []Hit {
-	words := bytes.Fields(appendFolded(nil, query))
-	if len(words) == 0 || len(words[0]) < 3 {
+// splitWords returns the words of folded text: letters and digits of any
+// script, at least two octets of them.
+func splitWords(folded []byte) [][]byte {
+	var words [][]byte
+	for word := range bytes.FieldsFuncSeq(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(word) > 1 {
+			words = append(words, word[:min(len(word), maxWord)])
+		}
+	}
+	return words
+}
+
+// set is a set of texts by their numbers.
+type set []uint64
+
+func (s set) add(i int) { s[i/64] |= 1 << (i % 64) }
+
+func (s set) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
+
+func (s set) intersect(t set) {
+	for i := range s {
+		s[i] &= t[i]
+	}
+}
+
+// addList adds the texts that hold word i.
+func (t *texts) addList(s set, i int) {
+	from := uint32(0)
+	if i > 0 {
+		from = t.listEnds[i-1]
+	}
+	number := -1
+	for list := t.lists[from:t.listEnds[i]]; len(list) > 0; {
+		distance, n := binary.Uvarint(list)
+		number += int(distance)
+		s.add(number)
+		list = list[n:]
+	}
+}
+
+// holding returns which texts hold a word with piece in it, and which hold
+// piece as a whole word.
+func (t *texts) holding(piece []byte) (anywhere, whole set) {
+	anywhere, whole = make(set, len(t.nodes)/64+1), make(set, len(t.nodes)/64+1)
+	for at := 0; ; {
+		i := bytes.Index(t.words[at:], piece)
+		if i < 0 {
+			return anywhere, whole
+		}
+		at += i
+		word, _ := slices.BinarySearch(t.ends, uint32(at+1))
+		t.addList(anywhere, word)
+		if t.words[at-1] == '\n' && int(t.ends[word]) == at+len(piece) {
+			t.addList(whole, word)
+		}
+		at = int(t.ends[word])
+	}
+}
+
+// findTexts looks for texts that hold every word of the query; where they hold
+// them whole comes first. Nodes that are found already are left out.
+func (x *Index) findTexts(ctx context.Context, q *query, found []Hit, limit int) []Hit {
+	words := splitWords(q.text)
+	if !slices.ContainsFunc(words, func(w []byte) bool { return len(w) > 2 }) {
 		return nil
 	}
-	already := make(map[int]bool, len(found))
+	var all, allWhole set
+	for i, w := range words {
+		anywhere, whole := x.texts.holding(w)
+		if i == 0 {
+			all, allWhole = anywhere, whole
+			continue
+		}
+		all.intersect(anywhere)
+		allWhole.intersect(whole)
+	}
+	already := make(map[int32]bool, len(found))
 	for _, h := range found {
-		already[h.Node.ID()] = true
+		already[int32(h.Node.ID())] = true
 	}
+	top := heap{limit: limit}
+	for number, id := range x.texts.nodes {
+		if !all.has(number) || already[id] || q.modules != nil && !q.modules[x.names.module[id]] {
+			continue
+		}
+		score := in(classText, 0) + int32(x.names.bonus[id])
+		if allWhole.has(number) {
+			score += wholeBonus
+		}
+		top.push(candidate{score, id})
+	}
+	return x.readHits(ctx, top.sorted(), words)
+}
+
+// Within the rank of texts: the words next to each other and in their order,
+// and whole words rather than pieces.
+const (
+	phraseBonus = 1 << 10
+	wholeBonus  = 1 << 9
+)
+
+// readHits makes hits of candidates, with the part of each text that was
+// found. It reads them from their files, and puts those first that hold the
+// words as one phrase.
+func (x *Index) readHits(ctx context.Context, all []candidate, words [][]byte) []Hit {
 	phrase := bytes.Join(words, []byte(" "))
-	best := newTop(limit)
-	for i := range x.texts.nodes {
-		if i&0xfff == 0 && ctx.Err() != nil {
-			return nil
+	hits := make([]Hit, 0, len(all))
+	for _, c := range all {
+		if ctx.Err() != nil {
+			break
 		}
-		text := x.texts.folded[x.texts.start[i]:x.texts.start[i+1]]
-		score := scoreText(text, phrase, words)
-		if score < best.least() || already[int(x.texts.nodes[i])] {
-			continue
+		h := Hit{Node: x.tree.NodeByID(int(c.id)), Field: Text, Score: int(c.score)}
+		var isPhrase bool
+		if h.Snippet, isPhrase = snippet(h.Node, phrase, words); isPhrase {
+			h.Score += phraseBonus
 		}
-		if module != "" && !inModule(x.tree.NodeByID(int(x.texts.nodes[i])), module) {
-			continue
-		}
-		best.add(ranked{int32(i), int32(score)})
+		hits = append(hits, h)
 	}
-	var hits []Hit
-	for _, r := range best.sorted(func(a, b ranked) int { return int(b.score - a.score) }) {
-		n := x.tree.NodeByID(int(x.texts.nodes[r.entry]))
-		hits = append(hits, Hit{Node: n, Field: Text, Score: int(r.score), Snippet: snippet(n, words[0])})
-	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return b.Score - a.Score })
 	return hits
 }
 
-// scoreText rates a text below every name: the whole phrase before its words
-// strewn about, early before late.
-func scoreText(text, phrase []byte, words [][]byte) int {
-	if at := bytes.Index(text, phrase); at >= 0 {
-		return 2_000 - min(at, 900)
-	}
-	if len(words) == 1 {
-		return 0
-	}
-	for _, w := range words {
-		if !bytes.Contains(text, w) {
-			return 0
-		}
-	}
-	return 1_000 - min(len(text)/10, 900)
-}
+const snippetWidth = 90 // characters of a text a hit shows
 
-// snippet reads the text as it was written. A file that is gone by now leaves
-// the hit without one.
-func snippet(n mib.Node, word []byte) string {
+// snippet returns the part of n's texts where the phrase stands, or else where
+// the first of the words does. A file that is gone by now gives none.
+func snippet(n mib.Node, phrase []byte, words [][]byte) (text string, isPhrase bool) {
 	t, err := n.Texts()
 	if err != nil {
-		return ""
+		return "", false
 	}
-	for _, text := range []string{t.Description, t.Reference} {
-		if at := strings.Index(string(appendFolded(nil, text)), string(word)); at >= 0 {
-			return clip(text, at, snippetWidth)
+	both := [2]string{oneLine(t.Description), oneLine(t.Reference)}
+	for i, piece := range append([][]byte{phrase}, words...) {
+		for _, text := range both {
+			if at := bytes.Index(fold(text), piece); at >= 0 {
+				return clip(text, at), i == 0
+			}
 		}
 	}
-	return ""
+	return "", false
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// clip returns about snippetWidth characters of text around octet at.
+func clip(text string, at int) string {
+	from := at
+	for range snippetWidth / 3 {
+		_, size := utf8.DecodeLastRuneInString(text[:from])
+		from -= size
+	}
+	to := from
+	for range snippetWidth {
+		_, size := utf8.DecodeRuneInString(text[to:])
+		to += size
+	}
+	clipped := text[from:to]
+	if from > 0 {
+		clipped = "…" + clipped
+	}
+	if to < len(text) {
+		clipped += "…"
+	}
+	return clipped
 }
