@@ -21,7 +21,8 @@ type linker struct {
 	// first asked for.
 	everywhere register
 	types      typeTable
-	waits      map[wait][]string
+	waits      map[wait][]int32  // statements by what they wait for
+	why        map[declared]wait // what a statement waits for
 	asides     []aside
 }
 
@@ -66,7 +67,7 @@ const (
 
 // link makes a tree of fragments.
 func link(ctx context.Context, sources []Source, fragments []*fragment, problems []Problem) (*Tree, error) {
-	l := &linker{sources: sources, byName: map[string]*linkModule{}, waits: map[wait][]string{}}
+	l := &linker{sources: sources, byName: map[string]*linkModule{}, waits: map[wait][]int32{}, why: map[declared]wait{}}
 	l.b = newBuilder(count(fragments))
 	l.b.t.sources = sources
 	l.b.t.issues = append(l.b.t.issues, problems...)

@@ -1,6 +1,7 @@
 package mib
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -63,7 +64,7 @@ func (l *linker) follow(m *linkModule, i int32, depth int) int32 {
 		case arc.HasNumber && (n > 0 || arc.Name == ""):
 			at = l.b.child(at, arc.Number)
 		case arc.Name != "":
-			at = l.named(m, st, arc, depth)
+			at = l.named(m, i, arc, depth)
 		}
 		if at == 0 {
 			if n > 0 && before != 0 && l.b.depth[before] == 128 {
@@ -78,8 +79,9 @@ func (l *linker) follow(m *linkModule, i int32, depth int) int32 {
 	return at
 }
 
-// named returns the node a name in st's path stands for.
-func (l *linker) named(m *linkModule, st *smi.Statement, arc smi.Arc, depth int) int32 {
+// named returns the node a name in the path of statement i stands for.
+func (l *linker) named(m *linkModule, i int32, arc smi.Arc, depth int) int32 {
+	st := &m.Statements[i]
 	if arc.Name == st.Name {
 		if _, known := wellKnownOID(arc.Name); !known {
 			l.report(m, codeOIDLoop, Error, st.Line, "", "the place of %s depends on itself", st.Name)
@@ -90,11 +92,11 @@ func (l *linker) named(m *linkModule, st *smi.Statement, arc smi.Arc, depth int)
 		if at := l.place(d.m, d.i, depth+1); at != 0 {
 			return at
 		}
-		if d.m != m {
-			l.wait(m, d.m.Name, arc.Name, st.Name)
-		} else {
-			l.wait(m, "", arc.Name, st.Name)
+		why, known := l.why[d]
+		if !known {
+			why = wait{module: d.m.Name, name: arc.Name}
 		}
+		l.wait(m, i, why.module, why.name)
 		return 0
 	}
 	if o, ok := wellKnownOID(arc.Name); ok {
@@ -107,14 +109,16 @@ func (l *linker) named(m *linkModule, st *smi.Statement, arc smi.Arc, depth int)
 	if arc.HasNumber && arc.Number <= 2 { // { iso(1) … } under another name
 		return l.b.child(0, arc.Number)
 	}
-	l.wait(m, m.imports[arc.Name], arc.Name, st.Name)
+	l.wait(m, i, m.imports[arc.Name], arc.Name)
 	return 0
 }
 
-// wait records that a definition has no place yet for want of a name.
-func (l *linker) wait(m *linkModule, module, name, who string) {
+// wait records that statement i of m has no place for want of a name, which
+// may be that of something far above it.
+func (l *linker) wait(m *linkModule, i int32, module, name string) {
 	key := wait{m, module, name}
-	l.waits[key] = append(l.waits[key], who)
+	l.waits[key] = append(l.waits[key], i)
+	l.why[declared{m, i}] = key
 }
 
 // node finds the declaration of a node by its name as m means it: its own, the
@@ -271,24 +275,26 @@ func (l *linker) nameAsides() {
 	}
 }
 
-// reportWaits says what is missing, once for each name.
+// reportWaits says what is missing, once for each name and module.
 func (l *linker) reportWaits() {
 	for w, who := range l.waits {
-		line := int32(0)
-		if i, ok := w.m.nodes[who[0]]; ok {
-			line = w.m.Statements[i].Line
+		slices.Sort(who)
+		names := make([]string, 0, 4)
+		for _, i := range who[:min(len(who), 3)] {
+			names = append(names, w.m.Statements[i].Name)
 		}
-		what := who[0]
-		if len(who) > 1 {
-			what = strings.Join(who[:min(3, len(who))], ", ")
+		what := strings.Join(names, ", ")
+		if more := len(who) - len(names); more > 0 {
+			what += fmt.Sprintf(" and %d more", more)
 		}
+		line := w.m.Statements[who[0]].Line
 		switch {
 		case w.module == "":
-			l.report(w.m, codeWaiting, Error, line, "", "%s: no place in the tree, since %s has none", what, w.name)
+			l.report(w.m, codeWaiting, Error, line, "", "no place in the tree for %s: %s is neither declared nor imported", what, w.name)
 		case l.byName[w.module] == nil:
 			l.report(w.m, codeWaiting, Error, line, "", "%s: waiting for %s, which is not here and defines %s", what, w.module, w.name)
 		default:
-			l.report(w.m, codeWaiting, Error, line, "", "%s: %s of %s has no place in the tree", what, w.name, w.module)
+			l.report(w.m, codeWaiting, Error, line, "", "no place in the tree for %s: %s of %s has none", what, w.name, w.module)
 		}
 	}
 }
