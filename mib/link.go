@@ -196,7 +196,7 @@ func (m *linkModule) study() {
 		case smi.ModuleIdentity:
 			v2 = true
 			if m.updated == "" {
-				m.updated = comparable(st.Text)
+				m.updated = dateOrder(st.Text)
 			}
 		case smi.TrapType:
 			old = true
@@ -205,9 +205,9 @@ func (m *linkModule) study() {
 	m.v1 = !v2 && (old || strings.HasPrefix(m.Name, "RFC"))
 }
 
-// comparable brings LAST-UPDATED into a form whose order is that of time: two
+// dateOrder brings LAST-UPDATED into a form whose order is that of time: two
 // digits of a year are of the twentieth century (RFC 2578 §2).
-func comparable(date string) string {
+func dateOrder(date string) string {
 	date = strings.TrimSuffix(strings.TrimSpace(date), "Z")
 	if len(date) == 10 {
 		return "19" + date

@@ -82,13 +82,17 @@ func (l *linker) follow(m *linkModule, i int32, depth int) int32 {
 // named returns the node a name in the path of statement i stands for.
 func (l *linker) named(m *linkModule, i int32, arc smi.Arc, depth int) int32 {
 	st := &m.Statements[i]
-	if arc.Name == st.Name {
-		if _, known := wellKnownOID(arc.Name); !known {
+	d, ok := l.node(m, arc.Name, st.Line)
+	if ok && d == (declared{m, i}) { // its own name; perhaps it imports one that is the same
+		if d, ok = l.imported(m, arc.Name, nodesOf); ok && d == (declared{m, i}) {
+			ok = false
+		}
+		if _, known := wellKnownOID(arc.Name); !ok && !known {
 			l.report(m, codeOIDLoop, Error, st.Line, "", "the place of %s depends on itself", st.Name)
 			return 0
 		}
 	}
-	if d, ok := l.node(m, arc.Name, st.Line); ok && !(d.m == m && m.Statements[d.i].Name == st.Name) {
+	if ok {
 		if at := l.place(d.m, d.i, depth+1); at != 0 {
 			return at
 		}

@@ -27,8 +27,8 @@ type Body struct {
 	Organization string
 }
 
-// Index is one item of an INDEX clause. Type is set where the item is a type,
-// as SMIv1 allows: INDEX { INTEGER }.
+// Index is one item of an INDEX clause. SMIv1 allows a type where an object
+// belongs, as in INDEX { INTEGER }; its name stands here then.
 type Index struct {
 	Name    string
 	Implied bool

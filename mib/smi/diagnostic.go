@@ -54,7 +54,6 @@ const (
 	MissingComma          // a comma left out or doubled
 	EmptyText             // a text with nothing in it
 	BadBody               // a body gosmi's grammar refuses
-	ClauseOrder           // clauses not in the order of the RFC
 	lastCode
 )
 
@@ -102,7 +101,6 @@ func (c Code) rule() rule {
 		MissingComma:     {Note, "a comma is missing or there twice", "one comma"},
 		EmptyText:        {Note, "%s is empty", ""},
 		BadBody:          {Warning, "the declaration does not read as one: %s", "what of it could be read"},
-		ClauseOrder:      {Note, "%s stands out of order", "the order does not matter"},
 	}[c]
 }
 
