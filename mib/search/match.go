@@ -13,9 +13,9 @@ const (
 	classFuzzy
 	classWords // several words, each a piece of the name
 	classPiece
-	classInnerInitials // initials that leave out the first word
+	classLooseInitials // initials of some words, others left out
 	classWordPiece     // a piece that begins a word
-	classInitials
+	classInitials      // of the first words, none left out between them
 	classPrefix
 	classExact
 	classModule
@@ -27,9 +27,10 @@ const (
 // in returns the score of a match of that rank with a name of n octets.
 func in(class int32, n int) int32 { return class<<classShift + classTop - 4*int32(min(n, 255)) }
 
-// score says how well a name matches, 0 for not at all. A rank that cannot
+// score says how well a name matches, 0 for not at all; starts and heads are
+// what [names] has about it. A rank that cannot
 // bring a name of this length up to least is not looked for.
-func (q *query) score(name []byte, starts uint64, least int32) int32 {
+func (q *query) score(name []byte, starts uint64, heads uint32, least int32) int32 {
 	worth := func(class int32) bool { return in(class, len(name))+maxKindBonus >= least }
 	switch {
 	case !worth(classExact):
@@ -46,21 +47,22 @@ func (q *query) score(name []byte, starts uint64, least int32) int32 {
 	case !worth(classInitials):
 		return 0
 	}
-	isInitials := (name[0] == q.text[0] || worth(classInnerInitials)) && q.isInitials(name, starts, starts)
-	if isInitials && q.isInitials(name, starts, 1) {
+	anchored := name[0] == q.text[0]
+	loose := heads&q.heads == q.heads && (anchored || worth(classLooseInitials)) && q.isInitials(name, starts)
+	switch {
+	case loose && anchored && q.isAcronym(name, starts):
 		return in(classInitials, len(name))
-	}
-	if !worth(classWordPiece) {
+	case !worth(classWordPiece):
 		return 0
 	}
 	at := bytes.Index(name, q.text)
 	switch {
 	case at >= 0 && wordPiece(name, starts, q.text) >= 0:
 		return in(classWordPiece, len(name))
-	case !worth(classInnerInitials):
+	case !worth(classLooseInitials):
 		return 0
-	case isInitials:
-		return in(classInnerInitials, len(name))
+	case loose:
+		return in(classLooseInitials, len(name))
 	case at >= 0:
 		return in(classPiece, len(name)) - int32(min(at, 63))
 	case !worth(classFuzzy):
@@ -120,13 +122,13 @@ func (q *query) match(name []byte, starts uint64) []int {
 		slices.Sort(at)
 		return slices.Compact(at)
 	}
-	if path := initials(name, starts, 1, q.text); path != 0 {
+	if path := q.initials(name, starts, true); path != 0 {
 		return positions(path)
 	}
 	if at := wordPiece(name, starts, q.text); at >= 0 {
 		return span(at, len(q.text))
 	}
-	if path := initials(name, starts, starts, q.text); path != 0 {
+	if path := q.initials(name, starts, false); path != 0 {
 		return positions(path)
 	}
 	if at := bytes.Index(name, q.text); at >= 0 {
@@ -166,24 +168,22 @@ func wordPiece(name []byte, starts uint64, q []byte) int {
 // maxInitials is the longest query that is taken for beginnings of words.
 const maxInitials = 24
 
-// isInitials reports whether q can be read as beginnings of a name's words, as
-// [initials] says, the first at one of the places in first.
+// isInitials reports whether q can be read as beginnings of some of a name's
+// words: each letter begins a word or stands right behind the one before. A
+// capital among small letters has to begin one.
 //
 // It goes through the name once and follows all ways together: bit i of here
 // says that letter i of q can be at this place, bit i of seen that it can be at
 // this place or an earlier one.
-func (q *query) isInitials(name []byte, starts, first uint64) bool {
+func (q *query) isInitials(name []byte, starts uint64) bool {
 	if len(q.text) > maxInitials || len(q.text) < 2 {
 		return false
 	}
 	here, seen := uint32(0), uint32(0)
 	for i, c := range name[:min(len(name), 64)] {
-		may := here << 1
+		may := here << 1 &^ q.capitals
 		if starts&(1<<i) != 0 {
-			may |= seen << 1
-		}
-		if first&(1<<i) != 0 {
-			may |= 1
+			may = here<<1 | seen<<1 | 1
 		}
 		here = may & q.places[c]
 		seen |= here
@@ -191,16 +191,43 @@ func (q *query) isInitials(name []byte, starts, first uint64) bool {
 	return seen>>(len(q.text)-1) != 0
 }
 
-// initials looks for q in a name so that each letter begins a word or stands
-// right behind the one before, the first at one of the places in first. It
-// returns the places of the letters as bits, or 0.
-func initials(name []byte, starts, first uint64, q []byte) uint64 {
-	if len(q) > maxInitials || len(q) < 2 {
+// isAcronym is isInitials with the first word meant and none left out.
+func (q *query) isAcronym(name []byte, starts uint64) bool {
+	here, before, word := uint32(0), uint32(0), uint32(0)
+	for i, c := range name[:min(len(name), 64)] {
+		may := here << 1 &^ q.capitals
+		if starts&(1<<i) != 0 {
+			before, word = word, 0
+			may = here<<1 | before<<1
+		}
+		if i == 0 {
+			may = 1
+		}
+		here = may & q.places[c]
+		word |= here
+		if word>>(len(q.text)-1) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// initials returns the places of the letters of q in a name, as bits, the way
+// isInitials reads it; 0 when it does not. With first, the first letter has to
+// begin the name.
+func (q *query) initials(name []byte, starts uint64, first bool) uint64 {
+	if len(q.text) > maxInitials || len(q.text) < 2 {
 		return 0
 	}
-	var steps [maxInitials]uint64
-	may := first
-	for i, c := range q {
+	var steps [maxInitials]uint64 // where each letter can be
+	may := starts
+	if first {
+		may = 1
+	}
+	for i, c := range q.text {
+		if q.capitals&(1<<i) != 0 {
+			may &= starts
+		}
 		at := occurrences(name, c) & may
 		if at == 0 {
 			return 0
@@ -211,9 +238,9 @@ func initials(name []byte, starts, first uint64, q []byte) uint64 {
 	}
 	// Back from the last letter: right behind the one before where that can
 	// be, else at the nearest word.
-	at := steps[len(q)-1] & -steps[len(q)-1]
+	at := steps[len(q.text)-1] & -steps[len(q.text)-1]
 	path := at
-	for i := len(q) - 2; i >= 0; i-- {
+	for i := len(q.text) - 2; i >= 0; i-- {
 		if before := steps[i] & (at >> 1); before != 0 {
 			at = before
 		} else {

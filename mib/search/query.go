@@ -15,6 +15,10 @@ type query struct {
 	// places has bit i set where text has that octet at place i, below
 	// maxInitials.
 	places [256]uint32
+	// capitals has bit i set where text was typed with a capital at place i,
+	// unless it was typed in nothing else.
+	capitals uint32
+	heads    uint32 // letterMask of what has to begin a word in initials
 	// modules says of each module's number whether to look in it; nil for all.
 	modules []bool
 	// module is the number of the module whose name the whole query is, or -1.
@@ -46,10 +50,18 @@ func (x *Index) parse(text string) *query {
 	} else {
 		q.module = x.names.moduleNumber(text)
 	}
-	q.text = fold(lastName(text))
+	text = lastName(text)
+	q.text = fold(text)
 	q.letters = letterMask(q.text)
 	for i, c := range q.text[:min(len(q.text), maxInitials)] {
 		q.places[c] |= 1 << i
+		capital := c != text[i] && strings.ToUpper(text) != text
+		if capital {
+			q.capitals |= 1 << i
+		}
+		if capital || i == 0 {
+			q.heads |= letterMask(q.text[i : i+1])
+		}
 	}
 	if bytes.ContainsRune(q.text, ' ') {
 		q.words = bytes.Fields(q.text)

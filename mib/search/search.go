@@ -23,7 +23,10 @@ package search
 import (
 	"cmp"
 	"context"
+	"math/bits"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/mibtui/mibtui/mib"
 )
@@ -66,6 +69,7 @@ type names struct {
 	folded  []byte
 	ends    []uint32 // where the name of node i ends in folded; it begins at ends[i-1]
 	letters []uint32 // letterMask of the name
+	heads   []uint32 // letterMask of the octets its words begin with
 	starts  []uint64 // bit i is set when a word begins at octet i of the name
 	bonus   []uint8  // kindBonus of the node
 	module  []int32  // index into modules
@@ -80,6 +84,7 @@ func New(t *mib.Tree) *Index {
 		folded:  make([]byte, 0, 24*n),
 		ends:    make([]uint32, n),
 		letters: make([]uint32, n),
+		heads:   make([]uint32, n),
 		starts:  make([]uint64, n),
 		bonus:   make([]uint8, n),
 		module:  make([]int32, n),
@@ -116,6 +121,10 @@ func (n *names) add(id int, name string) {
 	n.ends[id] = uint32(len(n.folded))
 	n.letters[id] = letterMask(n.folded[begin:])
 	n.starts[id] = wordStarts(name)
+	for starts := n.starts[id]; starts != 0; starts &= starts - 1 {
+		at := begin + bits.TrailingZeros64(starts)
+		n.heads[id] |= letterMask(n.folded[at : at+1])
+	}
 }
 
 func (n *names) at(id int) []byte { return n.folded[n.ends[id-1]:n.ends[id]] }
@@ -217,13 +226,36 @@ func (x *Index) Find(ctx context.Context, query string, limit int) []Hit {
 	return hits
 }
 
-// findNames returns the best names in the order of their scores.
+// findNames returns the best names in the order of their scores. Each
+// processor looks through a part of them.
 func (x *Index) findNames(ctx context.Context, q *query, limit int) []candidate {
-	top := heap{limit: limit}
-	n := &x.names
-	for id := 1; id < len(n.ends); id++ {
+	parts := make([]heap, min(runtime.GOMAXPROCS(0), maxParts))
+	ends := len(x.names.ends)
+	var wg sync.WaitGroup
+	for i := range parts {
+		parts[i].limit = limit
+		wg.Go(func() {
+			x.names.find(ctx, q, max(1, i*ends/len(parts)), (i+1)*ends/len(parts), &parts[i])
+		})
+	}
+	wg.Wait()
+	best := parts[0]
+	for _, part := range parts[1:] {
+		for _, c := range part.all {
+			best.push(c)
+		}
+	}
+	return best.sorted()
+}
+
+// maxParts bounds the goroutines of one search; more gain nothing.
+const maxParts = 4
+
+// find puts the names of nodes from up to before end into top.
+func (n *names) find(ctx context.Context, q *query, from, end int, top *heap) {
+	for id := from; id < end; id++ {
 		if id%chunk == 0 && ctx.Err() != nil {
-			break
+			return
 		}
 		if n.letters[id]&q.letters != q.letters || q.modules != nil && !q.modules[n.module[id]] {
 			continue
@@ -232,11 +264,10 @@ func (x *Index) findNames(ctx context.Context, q *query, limit int) []candidate 
 		if len(name) == 0 {
 			continue
 		}
-		if score := q.score(name, n.starts[id], top.least); score > 0 {
+		if score := q.score(name, n.starts[id], n.heads[id], top.least); score > 0 {
 			top.push(candidate{score + int32(n.bonus[id]), int32(id)})
 		}
 	}
-	return top.sorted()
 }
 
 const maxKindBonus = 48

@@ -52,6 +52,16 @@ func TestRanking(t *testing.T) {
 		{"Octets", []string{"ifInOctets", "ifOutOctets", "ifHCInOctets", "ifHCOutOctets"}},
 		{"lastch", []string{"ifLastChange"}},
 		{"ifotets", []string{"ifInOctets"}},
+		{"iHIO", []string{"ifHCInOctets"}}, // words may be left out
+		{"ifHCInO", []string{"ifHCInOctets"}},
+		{"HIO", []string{"ifHCInOctets"}},
+		{"octets out", []string{"ifOutOctets", "ifHCOutOctets"}},
+		{"interfaces.ifTable.ifEntry.ifIndex.3", []string{"ifIndex"}},
+		{"ifIndex.3", []string{"ifIndex"}},
+		{`ifLastChange."x.y"`, []string{"ifLastChange"}},
+		{"IF-MIB.ifIndex", []string{"ifIndex"}},
+		{"if-m::sysU", []string{"sysUpTime"}},
+		{"IF-MIB::ifIndex.3", []string{"ifIndex"}},
 		{"IF-MIB::sysU", []string{"sysUpTime"}},
 		{"IP-MIB::sysU", nil},
 		{"nothing like it", nil},
@@ -71,14 +81,22 @@ func TestRanking(t *testing.T) {
 
 func TestOIDs(t *testing.T) {
 	t.Parallel()
-	x := search.New(named("first", "second"))
+	b := mib.NewBuilder()
+	m := b.Module(mib.Module{Name: "T-MIB"})
+	for sub, name := range map[uint32]string{1: "first", 2: "second", 10: "tenth"} {
+		b.Define(oid.New(1, 3, 6, 1, 2, 1, 2, sub), mib.Definition{Name: name, Module: m, Kind: mib.Scalar})
+	}
+	x := search.New(b.Tree())
 	tests := []struct{ query, want string }{
 		{"1.3.6.1.2.1.2.2", "second"},
 		{".1.3.6.1.2.1.2.2", "second"},
 		{"1.3.6.1.2.1.2.2.7.7", "second"},
-		{"1.3.6.1.2.1.2.", "2 first second"},
+		{"1.3.6.1.2.1.2.", "2 first second tenth"},
 		{"1.3.6.1.4.1.9", "1"},
+		{"1.3.6.1.2.1.2.1", "first tenth"}, // the last number may go on
+		{"1.3.6.1.2.1.2.1.", "first"},
 		{"7.7", ""},
+		{"1..3", ""},
 	}
 	for _, tt := range tests {
 		if got := strings.Join(find(t, x, tt.query), " "); got != tt.want {
@@ -93,7 +111,10 @@ fan OBJECT-TYPE SYNTAX INTEGER MAX-ACCESS read-only STATUS current
   DESCRIPTION "How fast the
      Cooling Wheel turns." ::= { enterprises 1 }
 lamp OBJECT-TYPE SYNTAX INTEGER MAX-ACCESS read-only STATUS current
-  DESCRIPTION "Whether it shines." ::= { enterprises 2 }
+  DESCRIPTION "Whether it shines, says the wheel that is for cooling."
+  REFERENCE "RFC 9999, in Zürich" ::= { enterprises 2 }
+door OBJECT-TYPE SYNTAX INTEGER MAX-ACCESS read-only STATUS current
+  DESCRIPTION "A catwheel." ::= { enterprises 3 }
 END`
 
 func TestTexts(t *testing.T) {
@@ -103,20 +124,79 @@ func TestTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := search.New(tree)
-	if got := find(t, x, "cooling wheel"); got != nil {
+	names := search.New(tree)
+	if got := find(t, names, "cooling wheel"); got != nil {
 		t.Errorf("without texts found %v", got)
 	}
-	x = x.AddTexts(context.Background())
-	for _, query := range []string{"cooling wheel", "wheel cooling", "COOLING"} {
-		hits := x.Find(context.Background(), query, 10)
-		if len(hits) != 1 || hits[0].Node.Name() != "fan" || hits[0].Field != search.Text {
-			t.Errorf("%q found %v", query, hits)
-			continue
+	x := names.AddTexts(context.Background())
+	for _, c := range []struct {
+		query, want string // the nodes in their order
+		snippet     string // part of the first one's
+	}{
+		{"cooling wheel", "fan lamp", "How fast the Cooling Wheel turns."},
+		{"wheel cooling", "fan lamp", "Wheel"},
+		{"COOLING", "fan lamp", "Cooling"},
+		{"wheel", "fan lamp door", "Wheel"}, // a piece of a word comes last
+		{"zürich", "lamp", "RFC 9999, in Zürich"},
+		{"T-MIB::cooling", "fan lamp", ""},
+		{"U-MIB::cooling", "", ""},
+		{"lamp cooling", "", ""},
+		{"ow", "", ""}, // too short to mean anything
+	} {
+		hits := x.Find(context.Background(), c.query, 10)
+		var got []string
+		for _, h := range hits {
+			got = append(got, h.Node.Name())
+			if h.Field != search.Text {
+				t.Errorf("%q found %s by its %v", c.query, h.Node.Name(), h.Field)
+			}
+			if strings.Contains(h.Snippet, "\n") {
+				t.Errorf("%q: snippet %q", c.query, h.Snippet)
+			}
 		}
-		if !strings.Contains(hits[0].Snippet, "Cooling Wheel") || strings.Contains(hits[0].Snippet, "\n") {
-			t.Errorf("%q: snippet %q", query, hits[0].Snippet)
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q found %v, want %s", c.query, got, c.want)
+		} else if len(hits) > 0 && !strings.Contains(hits[0].Snippet, c.snippet) {
+			t.Errorf("%q: snippet %q, want %q in it", c.query, hits[0].Snippet, c.snippet)
 		}
+	}
+	if hits := x.Find(context.Background(), "fan", 10); len(hits) != 1 || hits[0].Field != search.Name {
+		t.Errorf("a name is found as %v", hits)
+	}
+}
+
+// A module is found by its name, and its identity stands for it.
+func TestModules(t *testing.T) {
+	t.Parallel()
+	b := mib.NewBuilder()
+	m := b.Module(mib.Module{Name: "IF-MIB"})
+	other := b.Module(mib.Module{Name: "OTHER-MIB"})
+	b.Define(oid.New(1, 3, 1), mib.Definition{Name: "ifIndex", Module: m, Kind: mib.Column})
+	b.Define(oid.New(1, 3, 2), mib.Definition{Name: "ifMIB", Module: m, Kind: mib.ModuleIdentity})
+	b.Define(oid.New(1, 3, 3), mib.Definition{Name: "ifIndexOther", Module: other, Kind: mib.Column})
+	x := search.New(b.Tree())
+	for query, want := range map[string]string{
+		"if-mib":        "ifMIB",
+		"other-mib":     "ifIndexOther",
+		"IF-MIB::":      "ifIndex ifMIB",
+		"OTHER-MIB::if": "ifIndexOther",
+		"NO-MIB::if":    "",
+	} {
+		if got := strings.Join(find(t, x, query), " "); got != want {
+			t.Errorf("%q found %q, want %q", query, got, want)
+		}
+	}
+}
+
+// An object is meant rather than the group it is in.
+func TestObjectsBeforeGroups(t *testing.T) {
+	t.Parallel()
+	b := mib.NewBuilder()
+	m := b.Module(mib.Module{Name: "T-MIB"})
+	b.Define(oid.New(1, 3, 1), mib.Definition{Name: "fanGroup", Module: m, Kind: mib.ObjectGroup})
+	b.Define(oid.New(1, 3, 2), mib.Definition{Name: "fanStatus", Module: m, Kind: mib.Column})
+	if got := find(t, search.New(b.Tree()), "fan"); len(got) != 2 || got[0] != "fanStatus" {
+		t.Errorf("found %v", got)
 	}
 }
 
@@ -136,6 +216,30 @@ func TestMatchSpellsTheQuery(t *testing.T) {
 			}
 			if !strings.EqualFold(spelt, query) {
 				t.Fatalf("%q highlights %q in %s", query, spelt, h.Node.Name())
+			}
+		}
+	})
+}
+
+// Whatever is not worth looking at for a short list would not be in it.
+func TestShortListBeginsTheLongOne(t *testing.T) {
+	t.Parallel()
+	var names []string
+	words := []string{"if", "In", "Out", "Octets", "HC", "Status", "3", "x-y"}
+	for i := range 400 {
+		names = append(names, words[i%2]+words[i/2%8]+words[i/16%5]+words[i/80])
+	}
+	x := search.New(named(names...))
+	rapid.Check(t, func(t *rapid.T) {
+		query := rapid.StringMatching(`[ifINoctesaHC3 -]{1,6}`).Draw(t, "query")
+		short := x.Find(context.Background(), query, rapid.IntRange(1, 20).Draw(t, "limit"))
+		long := x.Find(context.Background(), query, 1000)
+		if len(short) > len(long) {
+			t.Fatalf("%d hits, and %d without a limit", len(short), len(long))
+		}
+		for i, h := range short {
+			if h.Node != long[i].Node || h.Score != long[i].Score {
+				t.Fatalf("%q: hit %d is %s (%d), and %s (%d) without a limit", query, i, h.Node.Name(), h.Score, long[i].Node.Name(), long[i].Score)
 			}
 		}
 	})
