@@ -193,12 +193,12 @@ func (q *query) isInitials(name []byte, starts uint64) bool {
 
 // isAcronym is isInitials with the first word meant and none left out.
 func (q *query) isAcronym(name []byte, starts uint64) bool {
-	here, before, word := uint32(0), uint32(0), uint32(0)
+	here, word := uint32(0), uint32(0) // word: what can be in the word so far
 	for i, c := range name[:min(len(name), 64)] {
 		may := here << 1 &^ q.capitals
 		if starts&(1<<i) != 0 {
-			before, word = word, 0
-			may = here<<1 | before<<1
+			may = word << 1 // here is part of it
+			word = 0
 		}
 		if i == 0 {
 			may = 1

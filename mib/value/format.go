@@ -433,13 +433,16 @@ func (f *formatter) bits(t *mib.Type, octets string) {
 			break
 		}
 	}
-	if !some {
+	if _, taken := findLabel(t, noBits); !some && taken {
+		f.add(Punct, "{}") // as in a DEFVAL clause
+	} else if !some {
 		f.add(Punct, noBits)
 	}
 }
 
-// noBits is how a BITS of which no bit is on is written, as in a DEFVAL clause.
-const noBits = "{}"
+// noBits is how a BITS of which no bit is on is written, unless one of them has
+// that name.
+const noBits = "none"
 
 func (f *formatter) hex(octets string) {
 	if octets == "" {

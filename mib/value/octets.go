@@ -108,10 +108,14 @@ func formatInet(f family, octets string) (string, bool) {
 	return a.String() + zone, true
 }
 
-// parseInet is the inverse of formatInet.
+// parseInet is the inverse of formatInet. It also reads IPv6 addresses as
+// net-snmp has them, octet by octet: 20:01:0d:b8:….
 func parseInet(f family, text string) (octets string, ok bool) {
 	address, zone, zoned := strings.Cut(text, "%")
 	a, err := netip.ParseAddr(address)
+	if pairs, isHex := parseHex(address); isHex && len(pairs) == 16 && address[2] == ':' {
+		a, err = netip.AddrFrom16([16]byte([]byte(pairs))), nil
+	}
 	if err != nil {
 		isName := text != "" && isPrintable(text) && !strings.ContainsAny(text, " :%")
 		return text, (f == dns || f == anyFamily) && isName

@@ -17,7 +17,7 @@ import (
 // [Format] writes for one that fits t:
 //
 //   - an enumeration by label, number or both: up, 1, up(1);
-//   - BITS by names or numbers with commas between them: fan, door; {} for none;
+//   - BITS by names or numbers with commas between them: fan, door; {} or none for none of them;
 //   - a number as its DISPLAY-HINT writes it: 21.5 for "d-1";
 //   - text as it is; octets by their hint, "00:1a:2b:3c:4d:5e", or in hex, 0x001a2b;
 //   - where no hint says what the octets are, hex as above or pairs (00 1a 2b)
@@ -286,6 +286,9 @@ func parseBits(t *mib.Type, text string) (string, error) {
 	trimmed = strings.TrimSuffix(strings.TrimPrefix(trimmed, "{"), "}")
 	for word := range strings.FieldsFuncSeq(trimmed, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
 		l, ok := findLabel(t, word)
+		if !ok && strings.EqualFold(word, noBits) {
+			continue
+		}
 		if !ok && len(t.Labels) == 0 {
 			n, err := strconv.ParseUint(word, 10, 32)
 			l.Value, ok = int64(n), err == nil && n <= maxBit
