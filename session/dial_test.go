@@ -74,7 +74,7 @@ func TestVersions(t *testing.T) {
 			t.Errorf("%v: %v, %v", v, got, err)
 		}
 	}
-	for _, text := range []string{"", "2", "3", "v1"} {
+	for _, text := range []string{"", "2", "4", "v1"} {
 		if _, err := session.ParseVersion(text); err == nil {
 			t.Errorf("%q is a version", text)
 		}

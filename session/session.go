@@ -103,7 +103,7 @@ func Dial(ctx context.Context, c Config) (*Session, error) {
 // be spoken.
 func (c Config) complete() (Config, error) {
 	if c.Version != V1 && c.Version != V2c {
-		return c, errors.New("no SNMP version was chosen: say 1 or 2c, none is guessed")
+		return c, errors.New("no SNMP version was chosen: say 1, 2c or 3, none is guessed")
 	}
 	// gosnmp writes the community's length in one octet.
 	if n := len(c.community()); n > 127 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session/usm"
 )
 
 // Version is a version of the protocol.
@@ -16,6 +17,7 @@ type Version uint8
 const (
 	V1 Version = iota + 1
 	V2c
+	V3
 )
 
 // String returns the version as net-snmp's -v takes it.
@@ -25,19 +27,23 @@ func (v Version) String() string {
 		return "1"
 	case V2c:
 		return "2c"
+	case V3:
+		return "3"
 	}
 	return fmt.Sprintf("Version(%d)", uint8(v))
 }
 
-// ParseVersion reads "1" or "2c".
+// ParseVersion reads "1", "2c" or "3".
 func ParseVersion(text string) (Version, error) {
 	switch text {
 	case "1":
 		return V1, nil
 	case "2c":
 		return V2c, nil
+	case "3":
+		return V3, nil
 	}
-	return 0, fmt.Errorf("%q is not a version of SNMP spoken here: write 1 or 2c", text)
+	return 0, fmt.Errorf("%q is not a version of SNMP spoken here: write 1, 2c or 3", text)
 }
 
 // What holds where a [Config] says nothing.
@@ -47,11 +53,43 @@ const (
 	DefaultMaxAnswer = 1400
 )
 
-// Config says how to speak to a device. Its String leaves the community out.
+// Security says as whom version 3 speaks, and how much of the user-based
+// security model it uses. Its String leaves the passphrases out.
+type Security struct {
+	User           string // up to 32 octets
+	Level          usm.Level
+	AuthProtocol   usm.AuthProtocol
+	AuthPassphrase string `json:"-"` // at least 8 octets, when messages are signed
+	PrivProtocol   usm.PrivProtocol
+	PrivPassphrase string `json:"-"` // at least 8 octets, when messages are encrypted
+	// EngineID is the device's engine ID in hex; empty asks the device for it.
+	EngineID string
+	// ContextEngineID, in hex, names another engine whose objects the device
+	// shows; empty means the device's own.
+	ContextEngineID string
+}
+
+// String names the user, the level and the protocols.
+func (s Security) String() string {
+	text := fmt.Sprintf("%s %v", s.User, s.Level)
+	if s.Level >= usm.AuthNoPriv {
+		text += " " + s.AuthProtocol.String()
+	}
+	if s.Level >= usm.AuthPriv {
+		text += " " + s.PrivProtocol.String()
+	}
+	return text
+}
+
+// GoString is String, so that no way of printing shows a passphrase.
+func (s Security) GoString() string { return s.String() }
+
+// Config says how to speak to a device. Its String leaves secrets out.
 type Config struct {
 	Target    Target
 	Version   Version
-	Community string `json:"-"`
+	Community string   `json:"-"` // of versions 1 and 2c
+	Security  Security // of version 3
 	// Context names one of several sets of objects behind one address. Versions
 	// 1 and 2c know none; devices that have them, one for each VLAN as a rule,
 	// take the community with "@" and the context behind it.

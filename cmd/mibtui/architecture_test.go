@@ -36,9 +36,10 @@ var arrows = map[string][]string{
 	"mib/value":          with(ground, "mib"),
 	"mib/search":         with(ground, "mib"),
 	"mibs":               {},
-	"session":            ground,
+	"session/usm":        ground,
+	"session":            with(ground, "session/usm"),
 	"session/netsnmp":    with(ground, "session"),
-	"session/agent":      with(ground, "session"),
+	"session/agent":      with(ground, "session", "session/usm"),
 	"session/agent/demo": with(ground, "session", "session/agent"),
 	"session/snmptest":   with(ground, "session"),
 	"session/device":     with(ground, "session", "mib", "mib/value"),
@@ -57,7 +58,7 @@ var arrows = map[string][]string{
 }
 
 var paneFloor = []string{
-	"mib", "mib/value", "mib/search", "session", "session/device",
+	"mib", "mib/value", "mib/search", "session", "session/device", "session/usm",
 	"ui/action", "ui/job", "ui/theme", "ui/widget", "ui/safetext",
 }
 
