@@ -333,7 +333,7 @@ func (f *formatter) octets(t *mib.Type, octets string) {
 	}
 	if specs, err := parseOctetHint(hint); err == nil {
 		if text, ok := formatOctets(specs, octets); ok {
-			f.add(Plain, f.cut(text))
+			f.hinted(t, text, octets)
 			return
 		}
 	}
@@ -342,23 +342,59 @@ func (f *formatter) octets(t *mib.Type, octets string) {
 	case !ok:
 		f.hex(octets)
 	case looksLikeHex(text) || isQuoted(text):
-		f.add(Punct, `"`)
-		f.add(Plain, f.cut(text))
-		f.add(Punct, `"`)
+		f.quoted(text)
 	default:
 		f.add(Plain, f.cut(text))
 	}
 	f.nuls(nuls)
 }
 
+// hinted writes octets the way their hint has it, unless there are too many or
+// too few of them and they are what the hint would make: a MacAddress sent as
+// the text "00-1a-2b-3c-4d-5e".
+func (f *formatter) hinted(t *mib.Type, text, octets string) {
+	fits := len(t.Sizes) == 0 || inAny(t.Sizes, mib.Int(int64(len(octets))))
+	if !fits && isPrintable(octets) {
+		f.quoted(octets)
+	} else {
+		f.add(Plain, f.cut(text))
+	}
+	if !fits {
+		f.note(plural(len(octets), "octet") + ", not " + rangeList(t.Sizes, mib.Number.String))
+	}
+}
+
+// misfit writes octets that are not what their type says: as text where they
+// are some, else in hex.
+func (f *formatter) misfit(octets, why string) {
+	if isPrintable(octets) {
+		f.quoted(octets)
+	} else {
+		f.hex(octets)
+	}
+	f.note(why)
+}
+
+func (f *formatter) quoted(text string) {
+	f.add(Punct, `"`)
+	f.add(Plain, f.cut(text))
+	f.add(Punct, `"`)
+}
+
 // plain writes octets that a module says are text. What is not UTF-8 is
-// Latin-1, which devices send where ASCII is promised.
+// Latin-1, which devices send where ASCII is promised, or was cut by the device
+// at a number of octets without regard for its last character.
 func (f *formatter) plain(octets string) {
 	text := strings.TrimRight(octets, "\x00")
 	if text == "" {
 		f.add(Punct, `""`)
 	}
-	f.add(Plain, f.cut(toUTF8(text)))
+	if whole, ok := cutWithinRune(text); ok {
+		f.add(Plain, f.cut(whole))
+		f.note("the last character is cut off")
+	} else {
+		f.add(Plain, f.cut(toUTF8(text)))
+	}
 	f.nuls(len(octets) - len(text))
 }
 
@@ -371,24 +407,25 @@ func (f *formatter) nuls(n int) {
 
 func (f *formatter) inet(family family, octets string) {
 	text, ok := formatInet(family, octets)
-	if !ok {
+	switch n := family.octets(); {
+	case !ok && n > 0:
+		f.misfit(octets, plural(len(octets), "octet")+", not the "+strconv.Itoa(n)+" of such an address")
+	case !ok:
 		f.hex(octets)
-		if n := family.octets(); n > 0 {
-			f.note(plural(len(octets), "octet") + ", not the " + strconv.Itoa(n) + " of such an address")
-		}
-		return
+	case text == octets && !isHostName(text):
+		f.quoted(text) // an address in text, which is not the same as the address
+	default:
+		f.add(Plain, f.cut(text))
 	}
-	f.add(Plain, f.cut(text))
 }
 
 func (f *formatter) date(octets string) {
 	d, err := parseDateOctets(octets)
 	if err != nil {
-		f.hex(octets)
 		if strings.Trim(octets, "\x00") == "" {
 			err = errZeroDate
 		}
-		f.note(err.Error())
+		f.misfit(octets, err.Error())
 		return
 	}
 	f.add(Plain, d.String())
@@ -464,7 +501,7 @@ func (f *formatter) cut(text string) string {
 		return text
 	}
 	if strings.ContainsAny(text, "\r\n\t") {
-		text = strings.Join(strings.Fields(text), " ")
+		text = cmp.Or(strings.Join(strings.Fields(text), " "), " ")
 	}
 	if len(text) <= shortLen || utf8.RuneCountInString(text) <= shortLen {
 		return text

@@ -117,8 +117,7 @@ func parseInet(f family, text string) (octets string, ok bool) {
 		a, err = netip.AddrFrom16([16]byte([]byte(pairs))), nil
 	}
 	if err != nil {
-		isName := text != "" && isPrintable(text) && !strings.ContainsAny(text, " :%")
-		return text, (f == dns || f == anyFamily) && isName
+		return text, (f == dns || f == anyFamily) && isHostName(text)
 	}
 	b := a.AsSlice()
 	if zoned {
@@ -129,6 +128,12 @@ func parseInet(f family, text string) (octets string, ok bool) {
 		b = append(b, byte(z>>24), byte(z>>16), byte(z>>8), byte(z))
 	}
 	return string(b), f == anyFamily || f.octets() == len(b)
+}
+
+// isHostName reports whether text can be a name rather than an address.
+func isHostName(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err != nil && text != "" && isPrintable(text) && !strings.ContainsAny(text, ` :%"`)
 }
 
 // isPrintable reports whether s is printable ASCII.
@@ -171,11 +176,30 @@ func guessText(octets string) (text string, nuls int, ok bool) {
 	return octets, nuls, true
 }
 
-// looksLikeHex reports whether text would be taken for octets in hex where
-// nothing says what it is; see [parseHex].
+// looksLikeHex reports whether text would be taken for octets in hex, right or
+// wrong, where nothing says what it is.
 func looksLikeHex(text string) bool {
-	_, ok := parseHex(text)
-	return ok
+	_, ok := parseHex(strings.TrimSpace(text))
+	return ok || hasHexPrefix(strings.TrimSpace(text))
+}
+
+func hasHexPrefix(text string) bool {
+	return strings.HasPrefix(text, "0x") || strings.HasPrefix(text, "0X")
+}
+
+// cutWithinRune returns octets without an incomplete character at their end;
+// false when they are not UTF-8 otherwise, or have no such end.
+func cutWithinRune(octets string) (whole string, ok bool) {
+	for n := 1; n < utf8.UTFMax && n < len(octets); n++ {
+		at := len(octets) - n
+		if !utf8.RuneStart(octets[at]) {
+			continue
+		}
+		// One more octet of ASCII text would be a letter of Latin-1.
+		whole = octets[:at]
+		return whole, !utf8.FullRuneInString(octets[at:]) && utf8.ValidString(whole) && utf8.RuneCountInString(whole) < len(whole)
+	}
+	return "", false
 }
 
 // parseHex reads "0x001a", and two or more pairs of digits with colons, spaces

@@ -13,8 +13,10 @@ import (
 	"github.com/mibtui/mibtui/mib/oid"
 )
 
-// Parse reads a value of type t as a person types it, and accepts whatever
-// [Format] writes for one that fits t:
+// Parse reads a value of type t as a person types it, and accepts what [Format]
+// writes, without a note, for one that fits t. It gives back the same value,
+// save that BITS get as many octets as their names need, and that Latin-1
+// becomes UTF-8. It takes
 //
 //   - an enumeration by label, number or both: up, 1, up(1);
 //   - BITS by names or numbers with commas between them: fan, door; {} or none for none of them;
@@ -111,7 +113,7 @@ func parseNumber(t *mib.Type, text string) (mib.Number, error) {
 	}
 	h, _ := parseIntegerHint(hintOf(t))
 	if h.base == 10 && h.places == 0 {
-		if n, err := strconv.ParseUint(strings.ToLower(text), 0, 64); err == nil && strings.HasPrefix(strings.ToLower(text), "0x") {
+		if n, err := strconv.ParseUint(strings.ToLower(text), 0, 64); err == nil && hasHexPrefix(text) {
 			return mib.Uint(n), nil
 		}
 	}
@@ -177,7 +179,7 @@ func parseOctetString(t *mib.Type, text string) (string, error) {
 	if text == "" || text == `""` {
 		return "", nil
 	}
-	if !isText && strings.HasPrefix(strings.ToLower(trimmed), "0x") {
+	if !isText && hasHexPrefix(trimmed) {
 		octets, err := hex.DecodeString(trimmed[2:])
 		if err != nil {
 			return "", fmt.Errorf("%q is not hex: after 0x come two digits for each octet", text)
@@ -195,6 +197,8 @@ func parseOctetString(t *mib.Type, text string) (string, error) {
 			return "", err
 		}
 		return d.octets(), nil
+	case isInet && isQuoted(trimmed):
+		return trimmed[1 : len(trimmed)-1], nil
 	case isInet:
 		octets, ok := parseInet(inet, trimmed)
 		if !ok {
@@ -273,7 +277,7 @@ const maxBit = 8*maxWidth - 1
 // octets, as RFC 3417 §8 wants it.
 func parseBits(t *mib.Type, text string) (string, error) {
 	trimmed := strings.TrimSpace(text)
-	if strings.HasPrefix(strings.ToLower(trimmed), "0x") {
+	if hasHexPrefix(trimmed) {
 		if octets, err := hex.DecodeString(trimmed[2:]); err == nil {
 			return string(octets), nil
 		}
@@ -310,7 +314,7 @@ func parseBits(t *mib.Type, text string) (string, error) {
 }
 
 func parseOpaque(t *mib.Type, text string) (ber.Value, error) {
-	if strings.HasPrefix(strings.ToLower(text), "0x") {
+	if hasHexPrefix(text) {
 		octets, err := hex.DecodeString(text[2:])
 		if err != nil {
 			return ber.Value{}, fmt.Errorf("%q is not hex: after 0x come two digits for each octet", text)
