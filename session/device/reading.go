@@ -33,15 +33,21 @@ func Read(t *mib.Tree, vb session.Varbind) Reading {
 	return Reading{Varbind: vb, Node: n, Suffix: suffix}
 }
 
-// Name returns the short name: "ifInOctets.3", `vacmGroupName.2."bob"`. Where
-// no module knows the object it is the nearest name and numbers:
-// "enterprises.99999.1".
+// Name returns the short name: "ifInOctets.3", `vacmGroupName.2."bob"`, with an
+// index that [Resolve] reads back. Where no module knows the object it is the
+// nearest name and numbers: "enterprises.99999.1".
 func (r Reading) Name() string {
+	if r.Node.Kind() == mib.Column {
+		return r.Node.Name() + value.FormatInstance(r.Node.Index(), r.Suffix)
+	}
 	return Output{form: formSuffix}.Name(r.Node.Tree(), r.Varbind.OID)
 }
 
 // FullName returns the name with its module: "IF-MIB::ifInOctets.3".
 func (r Reading) FullName() string {
+	if r.Node.Kind() == mib.Column {
+		return r.Node.Module() + "::" + r.Name()
+	}
 	return Output{}.Name(r.Node.Tree(), r.Varbind.OID)
 }
 
