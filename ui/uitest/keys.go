@@ -10,14 +10,13 @@ import (
 	"unicode/utf8"
 )
 
-// escGap is how long a terminal program may wait after an escape byte to see
-// whether a longer sequence follows. Bubble Tea waits 50 ms; a person's next
-// key comes later than that, and so must the test's, or it reads as alt+key.
-const escGap = 120 * time.Millisecond
-
-// named are the keys that have a name, with what xterm sends for them.
+// named are the keys that have a name, with what xterm sends for them. The
+// exception is esc: its one byte begins every other sequence too, so that on a
+// busy machine it would read as alt together with the key after it. It is sent
+// as newer terminals do (the Kitty keyboard protocol, which the program reads
+// from any terminal); "bare esc" is the one byte, for when nothing follows.
 var named = map[string]string{
-	"enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z",
+	"enter": "\r", "esc": "\x1b[27u", "bare esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z",
 	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
 	"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~",
 	"insert": "\x1b[2~", "delete": "\x1b[3~", "backspace": "\x7f", "space": " ",
@@ -53,9 +52,6 @@ func (s *Session) Press(keys ...string) *Session {
 			s.tb.Fatal(err)
 		}
 		s.send(key, seq)
-		if key == "esc" {
-			s.lastEsc = time.Now()
-		}
 	}
 	return s
 }
@@ -77,41 +73,11 @@ func (s *Session) Paste(text string) *Session {
 
 func (s *Session) send(what, bytes string) {
 	s.tb.Helper()
-	s.endEscape()
 	s.keys = append(s.keys, what)
 	_ = s.ptm.SetWriteDeadline(time.Now().Add(s.patience))
 	if _, err := s.ptm.WriteString(bytes); err != nil {
 		s.fail(fmt.Sprintf("pressing %s: %v", what, err))
 	}
-}
-
-// endEscape lets an escape key pressed before stand alone: the program has to
-// have read it, and to have waited for more.
-func (s *Session) endEscape() {
-	if s.lastEsc.IsZero() {
-		return
-	}
-	<-time.After(escGap - time.Since(s.lastEsc))
-	again := time.NewTicker(5 * time.Millisecond)
-	defer again.Stop()
-	late := false
-	for until := time.Now().Add(s.patience); s.unread() > 0 && time.Now().Before(until); late = true {
-		<-again.C
-	}
-	if late {
-		<-time.After(escGap)
-	}
-	s.lastEsc = time.Time{}
-}
-
-// unread returns how much of what was typed the program has not read yet.
-func (s *Session) unread() (n int) {
-	conn, err := s.tty.SyscallConn()
-	if err != nil {
-		return 0
-	}
-	_ = conn.Control(func(fd uintptr) { n = unread(fd) })
-	return n
 }
 
 // decodeClipboard reads the body of an OSC 52 sequence, "52;c;BASE64".

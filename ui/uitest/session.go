@@ -55,8 +55,7 @@ type Session struct {
 	tty      *os.File // the program's side, kept open to see how it was left
 	before   *term.State
 
-	keys    []string
-	lastEsc time.Time
+	keys []string
 
 	mu        sync.Mutex
 	emulator  *vt.Emulator
@@ -145,7 +144,7 @@ func environment(home string) []string {
 		"XDG_DATA_HOME=" + filepath.Join(home, "data"),
 		"XDG_STATE_HOME=" + filepath.Join(home, "state"),
 		"XDG_RUNTIME_DIR=" + filepath.Join(home, "run"),
-		"GORACE=halt_on_error=1",
+		"GORACE=exitcode=0 log_path="+filepath.Join(home, raceLog),
 	}
 }
 
@@ -243,7 +242,33 @@ func (s *Session) Close() {
 			_ = pipe.Close()
 		}
 		s.readers.Wait()
+		s.reportRaces()
 	})
+}
+
+// raceLog begins the names of the files the race detector writes, in the
+// program's home.
+const raceLog = "race-report"
+
+// reportRaces fails the test for each data race seen in the program, except one
+// that is not ours: the reader of Bubble Tea's input closes its descriptor
+// while it is read, as the program ends.
+func (s *Session) reportRaces() {
+	logs, err := filepath.Glob(filepath.Join(s.home, raceLog+"*"))
+	if err != nil {
+		s.tb.Error(err)
+	}
+	for _, path := range logs {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			s.tb.Error(err)
+		}
+		for report := range strings.SplitSeq(string(text), "==================\n") {
+			if strings.Contains(report, "DATA RACE") && !strings.Contains(report, "muesli/cancelreader") {
+				s.tb.Errorf("%s", report)
+			}
+		}
+	}
 }
 
 // Home returns the program's home and working directory.

@@ -91,18 +91,6 @@ func TestPaste(t *testing.T) {
 	s.WaitText("ready").Paste("1.3.6").WaitRow("^[[200~1.3.6^[[201~").Exited(0)
 }
 
-// An escape key and the key after it are two keys, even to a program that is
-// slow to read.
-func TestEscapeStandsAlone(t *testing.T) {
-	t.Parallel()
-	s := shell(t, `was=$(stty -g); stty raw -echo; printf 'ready\r\n'; sleep 0.3
-		dd bs=9 count=1 2>/dev/null | od -An -c; dd bs=9 count=1 2>/dev/null | od -An -c; stty $was`)
-	s.WaitText("ready").Press("esc", "j").WaitRow("033").WaitRow("j").Exited(0).RestoredTerminal()
-	if strings.Contains(s.Row(1), "j") {
-		t.Errorf("escape and j were read together: %q", s.Row(1))
-	}
-}
-
 func TestNoticesWhatIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	s := shell(t, `stty raw -echo; printf '\033[?1049h\033[?25l\033[?2004h'; exit 0`)
@@ -152,6 +140,8 @@ func (f *failure) Fatalf(format string, args ...any) {
 	runtime.Goexit()
 }
 
+func (f *failure) Errorf(format string, args ...any) { f.message += fmt.Sprintf(format, args...) }
+
 func TestFailureShowsScreenAndKeys(t *testing.T) {
 	t.Parallel()
 	f := &failure{TB: t}
@@ -171,11 +161,24 @@ func TestFailureShowsScreenAndKeys(t *testing.T) {
 	}
 }
 
+func TestReportsRaces(t *testing.T) {
+	t.Parallel()
+	f := &failure{TB: t}
+	s := shell(t, `(echo ==================; echo WARNING: DATA RACE; echo 'in ours'; echo ==================
+		echo ==================; echo WARNING: DATA RACE; echo 'in muesli/cancelreader'; echo ==================) >race-report.7`)
+	s.Exited(0)
+	s.tb = f
+	s.Close()
+	if !strings.Contains(f.message, "in ours") || strings.Contains(f.message, "muesli") {
+		t.Errorf("reported %q", f.message)
+	}
+}
+
 func TestKeyNames(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"a": "a", "ü": "ü", "/": "/", "enter": "\r", "ctrl+p": "\x10", "ctrl+a": "\x01",
-		"alt+x": "\x1bx", "shift+tab": "\x1b[Z", "pgdown": "\x1b[6~",
+		"alt+x": "\x1bx", "shift+tab": "\x1b[Z", "esc": "\x1b[27u", "bare esc": "\x1b", "pgdown": "\x1b[6~",
 	} {
 		if got, err := encodeKey(name); got != want || err != nil {
 			t.Errorf("%s sends %q, %v; want %q", name, got, err, want)

@@ -61,6 +61,7 @@ func TestKeyThatDoesNothingSaysSo(t *testing.T) {
 	s := startDemo(t, wide)
 	s.Press("X").WaitText("does nothing here", "? shows every key")
 	s.Press("g").WaitText("g then").Press("esc")
+	s.Press("?").WaitText("━ Help ━").Press("bare esc").WaitNo("━ Help ━")
 }
 
 func TestActionIDsAreDistinct(t *testing.T) {
