@@ -144,7 +144,7 @@ func environment(home string) []string {
 		"XDG_DATA_HOME=" + filepath.Join(home, "data"),
 		"XDG_STATE_HOME=" + filepath.Join(home, "state"),
 		"XDG_RUNTIME_DIR=" + filepath.Join(home, "run"),
-		"GORACE=exitcode=0 log_path="+filepath.Join(home, raceLog),
+		"GORACE=exitcode=0 log_path=" + filepath.Join(home, raceLog),
 	}
 }
 
