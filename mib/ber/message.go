@@ -19,13 +19,16 @@ type Varbind struct {
 // asks for or answers (RFC 3416 §3).
 type PDUType byte
 
-// The PDUs of versions 1 and 2c that a manager and an agent exchange.
+// The PDUs that a manager and an agent exchange.
 const (
 	GetRequest     PDUType = 0xa0
 	GetNextRequest PDUType = 0xa1
 	Response       PDUType = 0xa2
 	SetRequest     PDUType = 0xa3
 	GetBulkRequest PDUType = 0xa5
+	// Report says what version 3's security model had against a message (RFC
+	// 3412 §7.1).
+	Report PDUType = 0xa8
 )
 
 // String returns the name the RFCs give the PDU, or its tag in hex.
@@ -41,6 +44,8 @@ func (t PDUType) String() string {
 		return "SetRequest"
 	case GetBulkRequest:
 		return "GetBulkRequest"
+	case Report:
+		return "Report"
 	}
 	return fmt.Sprintf("PDU 0x%02x", byte(t))
 }
@@ -88,16 +93,22 @@ func ParseMessage(b []byte) (Message, error) {
 		return m, errors.New("the community is not readable")
 	}
 	m.Community = community.Content
-	pdu, err := m.open(outer.Content, offset+community.Len(), "PDU")
+	return m, m.readPDU(outer.Content, offset+community.Len())
+}
+
+// readPDU reads the PDU that begins at offset; it fails when the request-id is
+// not readable.
+func (m *Message) readPDU(b []byte, offset int) error {
+	pdu, err := m.open(b, offset, "PDU")
 	if err != nil {
-		return m, err
+		return err
 	}
 	m.Type = PDUType(pdu.Tag)
 	if m.RequestID, offset, err = readInt32(pdu.Content, 0, "request-id"); err != nil {
-		return m, err
+		return err
 	}
 	m.readBody(pdu.Content, offset)
-	return m, nil
+	return nil
 }
 
 // open reads a constructed element that may be cut short.
@@ -245,23 +256,40 @@ func AppendVarbind(b []byte, name oid.OID, v Value) []byte {
 // AppendMessage appends the encoding of m to b; m.List is the content of the
 // varbind list, as [AppendVarbind] makes it.
 func AppendMessage(b []byte, m Message) []byte {
-	var version, id, status, index intOctets
+	var version intOctets
 	version.set(m.Version)
+	all := version.size() + headerSize(len(m.Community)) + len(m.Community) + m.pduSize()
+	b = appendHeader(b, sequence, all)
+	b = version.append(b)
+	b = appendOctets(b, m.Community)
+	return m.appendPDU(b)
+}
+
+func (m Message) pduSize() int {
+	var id, status, index intOctets
 	id.set(m.RequestID)
 	status.set(m.ErrorStatus)
 	index.set(m.ErrorIndex)
-	pdu := id.size() + status.size() + index.size() + headerSize(len(m.List)) + len(m.List)
-	all := version.size() + headerSize(len(m.Community)) + len(m.Community) + headerSize(pdu) + pdu
-	b = appendHeader(b, sequence, all)
-	b = version.append(b)
-	b = appendHeader(b, byte(OctetString), len(m.Community))
-	b = append(b, m.Community...)
-	b = appendHeader(b, byte(m.Type), pdu)
+	inner := id.size() + status.size() + index.size() + headerSize(len(m.List)) + len(m.List)
+	return headerSize(inner) + inner
+}
+
+func (m Message) appendPDU(b []byte) []byte {
+	var id, status, index intOctets
+	id.set(m.RequestID)
+	status.set(m.ErrorStatus)
+	index.set(m.ErrorIndex)
+	b = appendHeader(b, byte(m.Type), id.size()+status.size()+index.size()+headerSize(len(m.List))+len(m.List))
 	b = id.append(b)
 	b = status.append(b)
 	b = index.append(b)
 	b = appendHeader(b, sequence, len(m.List))
 	return append(b, m.List...)
+}
+
+func appendOctets(b, content []byte) []byte {
+	b = appendHeader(b, byte(OctetString), len(content))
+	return append(b, content...)
 }
 
 // intOctets is a 32-bit INTEGER in the fewest octets.
