@@ -11,6 +11,9 @@ import (
 // cursorMark is the gutter the program draws beside the selected row.
 const cursorMark = "▌"
 
+// afterExit is how long what an ended program wrote may take to be read.
+const afterExit = 2 * time.Second
+
 // WaitText waits until each of the texts stands somewhere on the screen.
 func (s *Session) WaitText(texts ...string) *Session {
 	s.tb.Helper()
@@ -95,13 +98,16 @@ func (s *Session) wait(what string, ok func(*Session) bool) {
 // waitFor is wait for a description that is only known at the end.
 func (s *Session) waitFor(what func() string, ok func(*Session) bool) {
 	s.tb.Helper()
-	deadline := time.After(s.patience)
+	deadline, over := time.After(s.patience), false
 	for {
 		s.mu.Lock()
 		changed, ended := s.changed, s.exit
 		s.mu.Unlock()
 		if ok(s) {
 			return
+		}
+		if ended != nil && !over {
+			over, deadline = true, time.After(afterExit)
 		}
 		select {
 		case <-changed:

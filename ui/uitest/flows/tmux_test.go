@@ -45,7 +45,7 @@ func TestTmuxAgrees(t *testing.T) {
 		var end string
 		p.wait("the program to end", func(string) bool {
 			end = strings.TrimSpace(p.run("display-message", "-p", "#{pane_dead} #{pane_dead_status}"))
-			return strings.HasPrefix(end, "1")
+			return strings.HasPrefix(end, "1 ")
 		})
 		if end != "1 0" {
 			t.Errorf("the program ended with %q, want 1 0", end)
