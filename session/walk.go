@@ -63,16 +63,32 @@ type walk struct {
 	// doubt is set from when the device was silent to a large request until it
 	// answers one: so long none is sent twice, to find the right size sooner.
 	doubt bool
-	// runs holds where each run of ascending objects began. An agent's answer
-	// depends on the question alone, so one that falls back to where a run
-	// began will say the same again for ever.
-	runs map[oid.OID]struct{}
+	trail trail
+}
+
+// trail is where the answers of a walk have led. It holds where each run of
+// ascending objects began: an agent's answer depends on the question alone, so
+// one that falls back to where a run began will say the same again for ever.
+type trail map[oid.OID]struct{}
+
+// follow reports whether a walk may go on from o, which came after before, and
+// whether that is in order.
+func (t trail) follow(o, before oid.OID) (ok, inOrder bool) {
+	inOrder = o.Compare(before) > 0
+	if inOrder && len(t) > 0 {
+		return true, true
+	}
+	if _, seen := t[o]; seen || o == before {
+		return false, inOrder
+	}
+	t[o] = struct{}{}
+	return true, inOrder
 }
 
 func (w *walk) run(ctx context.Context) error {
 	for _, start := range w.starts() {
 		w.position = start
-		w.runs = map[oid.OID]struct{}{}
+		w.trail = trail{}
 		for done := false; !done; {
 			var err error
 			if done, err = w.step(ctx); err != nil {
@@ -142,26 +158,24 @@ func (w *walk) accept(varbinds []Varbind) (kept []Varbind, done bool, err error)
 	return varbinds, false, nil
 }
 
-// follows reports whether the walk may go on from o, which came after before,
-// and keeps book of where runs of ascending objects begin.
+// follows reports whether the walk may go on from o, which came after before.
 func (w *walk) follows(o, before oid.OID) bool {
-	first := len(w.runs) == 0
-	if !first && o.Compare(before) > 0 {
-		return true
+	ok, inOrder := w.trail.follow(o, before)
+	if ok && !inOrder && !w.options.AllowDisorder {
+		w.warn(o, disorder(before))
 	}
-	if _, seen := w.runs[o]; seen || o == before {
-		return false
-	}
-	w.runs[o] = struct{}{}
-	if o.Compare(before) < 0 && !w.options.AllowDisorder {
-		w.warn(o, fmt.Sprintf("out of order: it comes after %v; the walk goes on from it", before))
-	}
-	return true
+	return ok
 }
 
-func (w *walk) warn(o oid.OID, why string) {
-	if len(w.result.Warnings) < maxWarnings {
-		w.result.Warnings = append(w.result.Warnings, Warning{o, why})
+func disorder(before oid.OID) string {
+	return fmt.Sprintf("out of order: it comes after %v; the walk goes on from it", before)
+}
+
+func (w *walk) warn(o oid.OID, why string) { w.result.warn(o, why) }
+
+func (r *WalkResult) warn(o oid.OID, why string) {
+	if len(r.Warnings) < maxWarnings {
+		r.Warnings = append(r.Warnings, Warning{o, why})
 	}
 }
 
