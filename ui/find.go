@@ -109,7 +109,11 @@ func (m *model) nothingSought() string {
 func (m *model) palette() tea.Cmd {
 	actions := slices.Concat(m.global, m.paneActions())
 	m.open(dialog.NewPalette(m.theme, actions, func(text string) (device.Resolved, error) {
-		return device.Resolve(m.mibs.now.Load(), text)
+		t := m.mibs.now.Load()
+		if t == nil {
+			return device.Resolved{}, errors.New("the MIBs are still being read")
+		}
+		return device.Resolve(t, text)
 	}))
 	return nil
 }
