@@ -93,14 +93,30 @@ func (r Reading) MarshalJSON() ([]byte, error) {
 		OID: r.Varbind.OID, Name: r.FullName(), Type: v.Type.String(),
 		Value: jsonValue(v), Text: r.Text(value.Options{}).String(),
 	}
-	if v.Type == ber.OctetString || v.Type == ber.BitString || v.Type == ber.Opaque || v.Type == ber.NsapAddress || j.Value == nil && v.Content != "" {
-		octets := hex.EncodeToString([]byte(v.Content))
-		j.Hex = &octets
+	j.Hex = hexOf(v, j.Value)
+	return marshal(j)
+}
+
+// hexOf returns the octets of a value in hex where those tell more than what
+// JSON says of it.
+func hexOf(v ber.Value, inJSON any) *string {
+	switch v.Type {
+	case ber.OctetString, ber.BitString, ber.Opaque, ber.NsapAddress:
+	default:
+		if inJSON != nil || v.Content == "" {
+			return nil
+		}
 	}
+	octets := hex.EncodeToString([]byte(v.Content))
+	return &octets
+}
+
+// marshal writes JSON without escaping what only web pages need escaped.
+func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(j); err != nil {
+	if err := e.Encode(v); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
