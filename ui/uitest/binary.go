@@ -11,7 +11,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -31,6 +33,10 @@ type Binary struct {
 // ran in at least one session, and names those that did not. It removes what
 // was built.
 func (b *Binary) Main(m *testing.M, actions []string) int {
+	if err := moreAtATime(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	code := m.Run()
 	defer b.remove()
 	if code != 0 || partialRun() {
@@ -47,6 +53,18 @@ func (b *Binary) Main(m *testing.M, actions []string) int {
 		return 1
 	}
 	return 0
+}
+
+// moreAtATime lets more tests run side by side than there are processors, where
+// the command line does not say: what they mostly do is wait.
+func moreAtATime() error {
+	flag.Parse()
+	said := false
+	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" })
+	if said {
+		return nil
+	}
+	return flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0)))
 }
 
 // partialRun tells whether the command line asked for less than all tests, in

@@ -28,6 +28,7 @@ var (
 // everySize runs a story at both sizes.
 func everySize(t *testing.T, story func(t *testing.T, size uitest.Size)) {
 	t.Helper()
+	t.Parallel()
 	for _, size := range []uitest.Size{wide, small} {
 		t.Run(size.String(), func(t *testing.T) {
 			t.Parallel()
