@@ -122,7 +122,7 @@ mibtui walk demo ifTable`,
 	root.PersistentFlags().SortFlags = false
 	a.flags.register(root)
 	root.AddCommand(
-		a.demoCommand(), a.getCommand(), a.nextCommand(), a.bulkCommand(), a.walkCommand(), a.setCommand(),
+		a.demoCommand(), a.getCommand(), a.nextCommand(), a.bulkCommand(), a.walkCommand(), a.tableCommand(), a.setCommand(),
 		a.translateCommand(), a.mibsCommand(), a.agentCommand(),
 	)
 	root.SetFlagErrorFunc(flagError)

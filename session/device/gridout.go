@@ -9,10 +9,10 @@ import (
 	"github.com/mibtui/mibtui/mib/value"
 )
 
-// Records yields the names of the columns and then every row as text, a cell
-// without a value as "". With output, when not nil, values are written by
+// Records yields the names of the columns and then every row as text, with hole
+// for a cell without a value. With output, when not nil, values are written by
 // net-snmp's rules. Texts hold whatever the device sent.
-func (g *Grid) Records(output *Output) iter.Seq[[]string] {
+func (g *Grid) Records(output *Output, hole string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		names := make([]string, len(g.columns))
 		for i, c := range g.columns {
@@ -24,7 +24,7 @@ func (g *Grid) Records(output *Output) iter.Seq[[]string] {
 		for i := range g.rows {
 			record := make([]string, len(g.columns))
 			for c := range g.columns {
-				record[c] = g.record(i, c, output)
+				record[c] = g.record(i, c, output, hole)
 			}
 			if !yield(record) {
 				return
@@ -33,8 +33,13 @@ func (g *Grid) Records(output *Output) iter.Seq[[]string] {
 	}
 }
 
-func (g *Grid) record(i, column int, output *Output) string {
-	if cell := g.Cell(i, column); output != nil && (cell.State == Present || cell.State == Stale) {
+func (g *Grid) record(i, column int, output *Output, hole string) string {
+	cell := g.Cell(i, column)
+	known := cell.State == Present || cell.State == Stale
+	switch {
+	case !known && !g.columns[column].Index:
+		return hole
+	case known && output != nil:
 		bare := *output
 		bare.bare = true
 		return bare.Line(g.table.Tree(), cell.Varbind)
