@@ -27,7 +27,7 @@ func (m *model) askActions() []action.Action {
 	const group = "Ask the device"
 	return []action.Action{
 		{
-			ID: "ask.natural", Keys: []string{"enter"}, Group: group, Hint: "open",
+			ID: "ask.natural", Keys: []string{"enter"}, Group: group, Hint: "fetch",
 			Title: "natural fetch", Help: "GETs a scalar or an instance, brings the instances of a column or table, opens anything else.",
 			Run: m.natural,
 		},
@@ -61,7 +61,7 @@ func (m *model) findActions() []action.Action {
 	const group = "Find and move"
 	return []action.Action{
 		{ID: "find.here", Keys: []string{"/"}, Group: group, Hint: "find", Title: "find in this pane", Help: "In the tree: the whole MIB, by name, OID or text.", Run: m.find},
-		{ID: "find.anywhere", Keys: []string{"ctrl+p"}, Group: group, Title: "find anywhere by name, OID or text", Run: m.findNode},
+		{ID: "find.anywhere", Keys: []string{"ctrl+p"}, Group: group, Anywhere: true, Title: "find anywhere by name, OID or text", Run: m.findAnywhere},
 		{ID: "find.next", Keys: []string{"n"}, Group: group, Title: "next match", Disabled: m.nothingSought, Run: func() tea.Cmd { return m.findAgain(true) }},
 		{ID: "find.previous", Keys: []string{"N"}, Group: group, Title: "previous match", Disabled: m.nothingSought, Run: func() tea.Cmd { return m.findAgain(false) }},
 		{ID: "place.back", Keys: []string{"H"}, Group: group, Title: "back to the place before", Disabled: m.noWayBack, Run: m.back},

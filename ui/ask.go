@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -102,6 +103,7 @@ func (m *model) answer(msg tea.Msg) tea.Cmd {
 		m.results.End(msg.id, msg.elapsed, warnings(msg.summary), msg.err)
 		if msg.err != nil && !errors.Is(msg.err, context.Canceled) {
 			m.say(action.Fail, msg.err.Error())
+			m.preview.silenced(msg.err)
 		}
 	case job.Ended:
 		var fault *job.PanicError
@@ -109,6 +111,7 @@ func (m *model) answer(msg tea.Msg) tea.Cmd {
 			m.failure = fmt.Errorf("%w\n%s", fault, fault.Stack)
 			return tea.Quit
 		}
+		return m.catchUp()
 	}
 	return nil
 }
@@ -141,8 +144,24 @@ func (m *model) noteValues(vbs []session.Varbind) {
 		}
 	}
 	if len(mine) > 0 {
-		m.showReadings(t, n.OID(), mine, "")
+		m.showReadings(t, n.OID(), m.merge(n.OID(), mine), "")
 	}
+}
+
+// merge puts fresh values among those shown of the same object, instance by
+// instance, and takes away what is gone.
+func (m *model) merge(o oid.OID, fresh []session.Varbind) []session.Varbind {
+	merged := slices.Clone(fresh)
+	for _, old := range m.preview.shown {
+		if old.OID.HasPrefix(o) && !slices.ContainsFunc(fresh, func(vb session.Varbind) bool { return vb.OID == old.OID }) {
+			merged = append(merged, old)
+		}
+	}
+	if len(merged) > 1 {
+		merged = slices.DeleteFunc(merged, func(vb session.Varbind) bool { return vb.Value.Type.IsException() })
+	}
+	slices.SortFunc(merged, func(a, b session.Varbind) int { return a.OID.Compare(b.OID) })
+	return merged[:min(len(merged), previewRows)]
 }
 
 // previewRows is how many instances Details shows of a column.
@@ -153,6 +172,7 @@ func (m *model) showReadings(t *mib.Tree, o oid.OID, vbs []session.Varbind, note
 	if t == nil {
 		return
 	}
+	m.preview.shown = vbs
 	readings := make([]device.Reading, len(vbs))
 	for i, vb := range vbs {
 		readings[i] = device.Read(t, vb)
@@ -221,8 +241,8 @@ func (m *model) askText(text string) tea.Cmd {
 func (m *model) subject() (o oid.OID, n mib.Node, instance bool) {
 	t := m.mibs.now.Load()
 	if m.focus == WorkZone && t != nil {
-		if r, ok := m.workReading(); ok {
-			return r.Varbind.OID, r.Node, true
+		if r, ok := m.workReading(t); ok {
+			return r.Varbind.OID, r.Node, !r.Node.Kind().IsObject() || !r.Suffix.IsZero()
 		}
 	}
 	n = m.tree.Current()
@@ -236,9 +256,12 @@ func (m *model) subject() (o oid.OID, n mib.Node, instance bool) {
 	return o, n, n.Grafted() && !n.HasChildren()
 }
 
-func (m *model) workReading() (device.Reading, bool) {
+// workReading is the line under the cursor in Results or Log; one of Log has no
+// value.
+func (m *model) workReading(t *mib.Tree) (device.Reading, bool) {
 	if m.tab == logTab {
-		return device.Reading{}, false
+		o, ok := m.log.Object()
+		return device.Read(t, session.Varbind{OID: o}), ok
 	}
 	return m.results.Current()
 }

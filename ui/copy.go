@@ -15,10 +15,10 @@ import (
 func (m *model) copyActions() []action.Action {
 	const group = "Copy"
 	return []action.Action{
-		{ID: "copy.oid", Keys: []string{"y o"}, Group: group, Hint: "copy", Title: "OID", Run: m.copyOID},
-		{ID: "copy.name", Keys: []string{"y n"}, Group: group, Title: "name", Run: m.copyName},
-		{ID: "copy.value", Keys: []string{"y v"}, Group: group, Title: "value", Disabled: m.noValue, Run: m.copyValue},
-		{ID: "copy.command", Keys: []string{"y c"}, Group: group, Title: "equivalent command", Disabled: m.needDevice, Run: m.copyCommand},
+		{ID: "copy.oid", Keys: []string{"y o"}, Group: group, Hint: "copy", Title: "copy the OID", Run: m.copyOID},
+		{ID: "copy.name", Keys: []string{"y n"}, Group: group, Title: "copy the name", Run: m.copyName},
+		{ID: "copy.value", Keys: []string{"y v"}, Group: group, Title: "copy the value", Disabled: m.noValue, Run: m.copyValue},
+		{ID: "copy.command", Keys: []string{"y c"}, Group: group, Title: "copy the equivalent command", Disabled: m.needDevice, Run: m.copyCommand},
 	}
 }
 
@@ -45,8 +45,10 @@ func (m *model) copyName() tea.Cmd {
 
 // reading is the value on the screen for what the cursor is on.
 func (m *model) reading() (device.Reading, bool) {
-	if m.focus == WorkZone {
-		return m.workReading()
+	t := m.mibs.now.Load()
+	if m.focus == WorkZone && t != nil {
+		r, ok := m.workReading(t)
+		return r, ok && r.Varbind.Value.Type != 0
 	}
 	return m.details.Reading()
 }
@@ -63,13 +65,20 @@ func (m *model) copyValue() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return m.copy(action.Copy{What: "value", Text: r.Text(value.Options{Names: m.oidName}).String()})
+	return m.copy(action.Copy{What: "value of " + r.Name(), Text: r.Text(value.Options{Names: m.oidName}).String()})
 }
 
 // copyCommand gives the net-snmp command that asks the same. The community is
 // a placeholder: clipboards are read by others.
 func (m *model) copyCommand() tea.Cmd {
 	o, n, instance := m.subject()
+	if m.device.demo {
+		verb := "walk"
+		if instance {
+			verb = "get"
+		}
+		return m.copy(action.Copy{What: "command", Text: fmt.Sprintf("mibtui %s demo %s", verb, o)})
+	}
 	tool := "snmpget"
 	if !instance {
 		tool = "snmpwalk"

@@ -39,6 +39,14 @@ func (p *peer) close() {
 	p.dev = nil
 }
 
+// heardFrom keeps book of whether the device answers. To refuse is to answer.
+func (p *peer) heardFrom(e session.Exchange) {
+	p.lastErr = e.Err
+	if _, refused := errors.AsType[*session.StatusError](e.Err); refused || e.Err == nil {
+		p.rtt, p.heard, p.lastErr = e.RTT, true, nil
+	}
+}
+
 // writable reports whether SETs are let out, and until when; the zero time
 // means without an end.
 func (p *peer) writable() (time.Time, bool) {
@@ -130,10 +138,7 @@ func (m *model) deviceChanged(msg tea.Msg) tea.Cmd {
 			if errors.Is(e.Err, context.Canceled) {
 				continue // given up by the person: says nothing about the device
 			}
-			m.device.lastErr = e.Err
-			if e.Err == nil {
-				m.device.rtt, m.device.heard = e.RTT, true
-			}
+			m.device.heardFrom(e)
 		}
 	}
 	return nil
@@ -145,7 +150,9 @@ func (m *model) switchTo(o opened) tea.Cmd {
 	if o.err != nil {
 		m.say(action.Fail, o.err.Error())
 		m.log.Append(session.Exchange{Start: time.Now(), Err: o.err})
-		return nil
+		return m.startRun("open "+o.peer.Label, func(context.Context, func([]session.Varbind)) (device.Summary, error) {
+			return device.Summary{}, o.err
+		})
 	}
 	old := m.device
 	for _, j := range m.jobs.Running() {
@@ -170,7 +177,7 @@ func greeted() []oid.OID {
 // greet asks the device who it is: one request, and the first proof that the
 // address and the community are right.
 func (m *model) greet() tea.Cmd {
-	return m.startAsk(device.Request{Op: device.Get, OIDs: greeted()}, "who is "+m.device.label)
+	return m.startAsk(device.Request{Op: device.Get, OIDs: greeted()}, "who is there?")
 }
 
 // unlock lets SETs out to this one device for a while, after saying what that

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -43,6 +44,19 @@ func (m *model) paneName() string {
 		return "Log"
 	}
 	return "Results"
+}
+
+// findAnywhere takes the place of a dialog that is open, but for a SET and what
+// was typed into it.
+func (m *model) findAnywhere() tea.Cmd {
+	switch m.top().(type) {
+	case *dialog.Find, *dialog.Set:
+		return nil
+	case nil:
+	default:
+		m.closeBox()
+	}
+	return m.findNode()
 }
 
 // findNode finds anywhere in the MIB by name, OID or text.
@@ -93,7 +107,8 @@ func (m *model) nothingSought() string {
 
 // palette lists every action, and takes an OID or a name instead.
 func (m *model) palette() tea.Cmd {
-	m.open(dialog.NewPalette(m.theme, m.allActions(), func(text string) (device.Resolved, error) {
+	actions := slices.Concat(m.global, m.paneActions())
+	m.open(dialog.NewPalette(m.theme, actions, func(text string) (device.Resolved, error) {
 		t := m.mibs.now.Load()
 		if t == nil {
 			return device.Resolved{}, errors.New("the MIBs are still being read")

@@ -121,7 +121,13 @@ func (m *model) footer(w int) string {
 	if top := m.top(); top != nil {
 		actions = top.Actions()
 	}
-	line, taken := "", map[string]bool{}
+	help := m.theme.Paint(theme.Key, "?") + " help "
+	if m.top() == nil && w > 2*safetext.Width(help) {
+		w -= safetext.Width(help)
+	} else {
+		help = ""
+	}
+	line, taken := "", map[string]bool{"?": true}
 	for _, a := range actions {
 		if a.Hint == "" || len(a.Keys) == 0 || taken[a.Keys[0]] || a.Why() != "" {
 			continue
@@ -133,7 +139,7 @@ func (m *model) footer(w int) string {
 		}
 		line += hint
 	}
-	return safetext.Fit(line, w)
+	return safetext.Fit(line, w) + help
 }
 
 func (m *model) continuations() string {
@@ -176,6 +182,7 @@ func (m *model) zone(z Zone) (pane, widget.FrameSpec) {
 	if m.tab == logTab {
 		return m.log, spec
 	}
+	spec.Right = m.results.Status()
 	return m.results, spec
 }
 

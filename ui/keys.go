@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -21,6 +22,9 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 		if a, match := action.Find(sequence, top.Actions()); match == action.Full {
 			return m.run(a)
 		}
+		if a, match := action.Find(sequence, m.anywhere()); match == action.Full {
+			return m.run(a)
+		}
 		return top.Update(msg)
 	}
 	a, match := action.Find(sequence, m.focused().Actions(), m.global)
@@ -33,6 +37,12 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.say(action.Warn, fmt.Sprintf("%s does nothing here: ? shows every key", sequence))
 	}
 	return m.rest()
+}
+
+// anywhere are the actions whose keys work in dialogs too: those a text field
+// has no use for.
+func (m *model) anywhere() []action.Action {
+	return slices.DeleteFunc(slices.Clone(m.global), func(a action.Action) bool { return !a.Anywhere })
 }
 
 // run does what an action says, or says why it cannot be done.
@@ -67,12 +77,15 @@ func (m *model) invoke(id action.ID) tea.Cmd {
 
 // allActions returns what can be done outside dialogs, the focused pane's own
 // actions first.
-func (m *model) allActions() []action.Action {
-	all := append([]action.Action(nil), m.focused().Actions()...)
+func (m *model) allActions() []action.Action { return append(m.paneActions(), m.global...) }
+
+// paneActions returns the actions of all panes, the focused one's first.
+func (m *model) paneActions() []action.Action {
+	all := slices.Clone(m.focused().Actions())
 	for _, p := range []pane{m.tree, m.details, m.results, m.log} {
 		if p != m.focused() {
 			all = append(all, p.Actions()...)
 		}
 	}
-	return append(all, m.global...)
+	return all
 }

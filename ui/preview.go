@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +11,7 @@ import (
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/ui/job"
 )
 
 // preview asks for the value of the node the cursor rests on. One request at a
@@ -19,8 +21,9 @@ type preview struct {
 	on      bool
 	rest    int // counts where the cursor has been, to know a late tick
 	busy    bool
-	blocked bool // after a timeout
-	missed  bool // the cursor came to rest while busy
+	blocked bool              // after a timeout
+	missed  bool              // the cursor came to rest while busy
+	shown   []session.Varbind // what Details shows
 	asked   oid.OID
 }
 
@@ -80,7 +83,7 @@ func (m *model) previewChanged(msg tea.Msg) tea.Cmd {
 }
 
 func (m *model) askPreview() tea.Cmd {
-	if m.preview.busy {
+	if m.preview.busy || m.asking() {
 		m.preview.missed = true
 		return nil
 	}
@@ -103,23 +106,41 @@ func (m *model) showPreview(p previewed) tea.Cmd {
 		return nil
 	}
 	m.preview.busy = false
-	var timeout *session.TimeoutError
-	switch {
-	case errors.Is(p.err, context.Canceled):
+	if errors.Is(p.err, context.Canceled) {
 		return nil
-	case errors.As(p.err, &timeout):
-		m.preview.blocked = true
-		m.preview.asked = oid.OID{}
 	}
+	m.preview.silenced(p.err)
 	note := ""
 	if p.err != nil {
 		note = p.err.Error()
 	}
 	t := m.mibs.now.Load()
 	m.showReadings(t, p.o, p.varbinds, note)
-	if m.preview.missed {
-		m.preview.missed = false
-		return m.rest()
+	return m.catchUp()
+}
+
+// asking reports whether an operation is under way. What it is for comes
+// first, and should the device fall silent no preview is waiting behind it.
+func (m *model) asking() bool {
+	return slices.ContainsFunc(m.jobs.Running(), func(j job.Job) bool { return j.Owner == resultsOwner })
+}
+
+// catchUp asks for what the cursor came to rest on meanwhile.
+func (m *model) catchUp() tea.Cmd {
+	if !m.preview.missed || m.asking() {
+		return nil
 	}
-	return nil
+	m.preview.missed = false
+	return m.rest()
+}
+
+// silenced stops asking by itself after a device did not answer or could not be
+// reached.
+func (p *preview) silenced(err error) {
+	_, timeout := errors.AsType[*session.TimeoutError](err)
+	_, unreachable := errors.AsType[*session.UnreachableError](err)
+	if timeout || unreachable {
+		p.blocked = true
+		p.asked = oid.OID{}
+	}
 }

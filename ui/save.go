@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,9 +27,19 @@ func (m *model) askWhereToSave(r results.SaveRequested) tea.Cmd {
 		if strings.TrimSpace(path) == "" {
 			return nil, errors.New("a file needs a name")
 		}
-		return action.Emit(action.Save{Path: path, Content: r.Content}), nil
+		return action.Emit(action.Save{Path: expandHome(path), Content: r.Content}), nil
 	}))
 	return nil
+}
+
+// expandHome reads ~ as shells do.
+func expandHome(path string) string {
+	rest, ok := strings.CutPrefix(path, "~/")
+	home, err := os.UserHomeDir()
+	if !ok || err != nil {
+		return path
+	}
+	return filepath.Join(home, rest)
 }
 
 // save writes outside Update. A file that is there is not touched before the
@@ -58,6 +69,7 @@ func (m *model) savedTo(s saved) tea.Cmd {
 		m.open(dialog.NewConfirm(m.theme, "Write over it?", lines, action.Emit(over), true))
 	case s.err != nil:
 		m.say(action.Fail, fmt.Sprintf("not saved: %v", s.err))
+		return m.askWhereToSave(results.SaveRequested{Suggested: s.Path, Content: s.Content})
 	default:
 		m.say(action.Info, fmt.Sprintf("saved %d lines to %s", s.lines, s.Path))
 	}

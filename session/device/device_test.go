@@ -297,6 +297,10 @@ func TestProbe(t *testing.T) {
 			{"1.3.6.1.4.1.99999", "enterprises.99999.1.0", 2},
 			{"ifDescr", "ifDescr.1", 2},
 		} {
+			// Version 2c has a way of saying in the answer that there is nothing.
+			if test.requests == 2 && version == session.V2c {
+				test.want = device.Read(tree(t), session.Varbind{OID: at(t, test.text)}).Name() + " " + test.want
+			}
 			var got []session.Varbind
 			s, err := b.Probe(t.Context(), at(t, test.text), func(batch []session.Varbind) { got = append(got, batch...) })
 			if err != nil || names(t, got) != test.want || s.Varbinds != len(got) {

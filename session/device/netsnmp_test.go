@@ -70,7 +70,7 @@ func oddities(t *testing.T) shelf {
 	var s shelf
 	n := uint32(1000)
 	for node := range tree(t).All() {
-		if !node.Kind().IsObject() || !node.Access().Readable() {
+		if !node.Kind().IsObject() || !node.Access().Readable() || !manyKinds[node.Module()] {
 			continue
 		}
 		for _, v := range values {
@@ -88,12 +88,16 @@ func oddities(t *testing.T) shelf {
 	return slices.CompactFunc(s, func(a, b session.Varbind) bool { return a.OID == b.OID })
 }
 
+// manyKinds are the modules whose objects have every kind of syntax and index
+// between them; all others would only say the same again.
+var manyKinds = map[string]bool{"SNMPv2-MIB": true, "IF-MIB": true, "MIBTUI-DEMO-MIB": true}
+
 // instances are rows of every table, with indexes that fit and that do not.
 func instances(t *testing.T) shelf {
 	t.Helper()
 	var s shelf
 	for node := range tree(t).All() {
-		if len(node.Index()) == 0 || !node.Kind().IsObject() {
+		if len(node.Index()) == 0 || !node.Kind().IsObject() || !manyKinds[node.Module()] {
 			continue
 		}
 		for _, index := range []string{

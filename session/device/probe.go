@@ -20,17 +20,24 @@ func (d *Device) Probe(ctx context.Context, o oid.OID, emit func([]session.Varbi
 		s.add(got, emit)
 		return s, err
 	}
-	if len(got) == 0 || got[0].Value.Type.IsException() {
-		next, nextErr := d.session.GetNext(ctx, o)
-		if below := within(next, o); len(below) > 0 {
-			got, err = below, nil
-		} else if nextErr != nil && !isNoSuchName(nextErr) {
-			err = nextErr
-		}
-		s.add(got, emit)
-		return s, err
-	}
 	s.Varbinds = len(got)
-	emit(got)
-	return s, nil
+	if len(got) > 0 {
+		emit(got)
+		if !got[0].Value.Type.IsException() {
+			return s, nil
+		}
+	}
+	next, nextErr := d.session.GetNext(ctx, o)
+	s.Requests++
+	below := within(next, o)
+	switch {
+	case len(below) > 0:
+		s.Varbinds += len(below)
+		emit(below)
+		s.Warnings = append(s.Warnings, session.Warning{OID: o, Why: "no instance itself; a GETNEXT shows what comes first below it"})
+		return s, nil
+	case nextErr != nil && !isNoSuchName(nextErr):
+		err = nextErr
+	}
+	return s, err
 }

@@ -34,6 +34,8 @@ type Action struct {
 	// Hint is the word the footer shows beside the first key; empty keeps the
 	// action out of the footer.
 	Hint string
+	// Anywhere lets the keys work while a dialog is open.
+	Anywhere bool
 	// Disabled says why the action cannot be done now; "" when it can. Nil
 	// means always possible.
 	Disabled func() string

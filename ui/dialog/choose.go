@@ -53,8 +53,8 @@ func (c *Choose) Title() string { return c.title }
 func (c *Choose) Actions() []action.Action {
 	return []action.Action{
 		act("choose.go", "take this one", "take it", c.take, "enter"),
-		act("choose.down", "next", "", does(func() { c.list.Move(1) }), "down", "ctrl+n", "tab"),
-		act("choose.up", "previous", "", does(func() { c.list.Move(-1) }), "up", "ctrl+p", "shift+tab"),
+		act("choose.down", "next", "", does(func() { c.list.Move(1) }), "down", "tab"),
+		act("choose.up", "previous", "", does(func() { c.list.Move(-1) }), "up", "shift+tab"),
 		closes("choose.close", "esc"),
 	}
 }

@@ -79,8 +79,8 @@ func (c *Connect) Actions() []action.Action {
 	}
 	return []action.Action{
 		act("connect.go", "connect", hint, c.submit, "enter"),
-		act("connect.down", "next field", "next", does(func() { c.move(1) }), "tab", "down", "ctrl+n"),
-		act("connect.up", "field before", "", does(func() { c.move(-1) }), "shift+tab", "up", "ctrl+p"),
+		act("connect.down", "next field", "next", does(func() { c.move(1) }), "tab", "down"),
+		act("connect.up", "field before", "", does(func() { c.move(-1) }), "shift+tab", "up"),
 		toggle,
 		closes("connect.close", "esc"),
 	}

@@ -65,8 +65,8 @@ func (f *Find) Actions() []action.Action {
 	}
 	return []action.Action{
 		act("find.go", "go there", "go there", f.take, "enter"),
-		move("find.down", "next hit", 1, "down", "ctrl+n", "tab"),
-		move("find.up", "previous hit", -1, "up", "ctrl+p", "shift+tab"),
+		move("find.down", "next hit", 1, "down", "tab"),
+		move("find.up", "previous hit", -1, "up", "shift+tab"),
 		act("find.pagedown", "a page down", "", does(func() { f.list.Page(1, false) }), "pgdown"),
 		act("find.pageup", "a page up", "", does(func() { f.list.Page(-1, false) }), "pgup"),
 		act("find.close", "close", "close", f.leave, "esc"),

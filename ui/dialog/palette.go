@@ -63,8 +63,8 @@ func (p *Palette) Actions() []action.Action {
 	}
 	return []action.Action{
 		act("palette.run", "do it", "do it", p.take, "enter"),
-		move("palette.down", "next", 1, "down", "ctrl+n", "tab"),
-		move("palette.up", "previous", -1, "up", "ctrl+p", "shift+tab"),
+		move("palette.down", "next", 1, "down", "tab"),
+		move("palette.up", "previous", -1, "up", "shift+tab"),
 		act("palette.pagedown", "a page down", "", does(func() { p.list.Page(1, false) }), "pgdown"),
 		act("palette.pageup", "a page up", "", does(func() { p.list.Page(-1, false) }), "pgup"),
 		closes("palette.close", "esc"),

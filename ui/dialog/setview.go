@@ -321,6 +321,8 @@ func (s *Set) sayDone(back device.Applied, say func(theme.Role, string)) {
 		say(theme.Warn, "The device took the SET, but holds another value than was sent.")
 		say(theme.Text, "sent      "+s.text(s.change.New))
 		say(theme.Text, "read back "+s.text(back.ReadBack))
+	case back.ReadBack.Type.IsException():
+		say(theme.OK, "Done. The instance is gone.")
 	case back.ReadBack.Type == 0:
 		say(theme.OK, "The device took the SET. The object cannot be read, so nothing more is known.")
 	default:

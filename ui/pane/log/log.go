@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/safetext"
@@ -120,6 +121,15 @@ func (p *Pane) current() (session.Exchange, bool) {
 		return session.Exchange{}, false
 	}
 	return p.kept[p.rows[c].exchange-p.first], true
+}
+
+// Object returns the first object of the exchange under the cursor.
+func (p *Pane) Object() (oid.OID, bool) {
+	e, ok := p.current()
+	if !ok || len(e.Asked) == 0 {
+		return oid.OID{}, false
+	}
+	return e.Asked[0].OID, true
 }
 
 // Actions implements the pane's side of the action table.

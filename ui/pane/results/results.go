@@ -11,6 +11,7 @@ package results
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -123,6 +124,21 @@ func (p *Pane) ActiveJob() (job.ID, bool) {
 		}
 	}
 	return 0, false
+}
+
+// Status says how far the run under the cursor is: its count, its rate and the
+// time it has taken. It is "" while the run's own header, which says the same,
+// is in sight.
+func (p *Pane) Status() string {
+	r, row := p.at(p.list.Cursor())
+	if r == nil {
+		return ""
+	}
+	if first, _ := p.list.Visible(p.height); p.list.Cursor()-row >= first {
+		return ""
+	}
+	elapsed := r.elapsedAt(p.now())
+	return joinParts([]string{strconv.Itoa(r.count), rate(r.count, elapsed), seconds(elapsed)})
 }
 
 // Current returns the varbind under the cursor.

@@ -44,7 +44,7 @@ func (r *run) fileName() string {
 }
 
 // content writes a run as text: a heading in comments, then each varbind on
-// one line as net-snmp's tools write it, the equals signs below each other.
+// one line as net-snmp's tools write it.
 func (s snapshot) content(t *mib.Tree, now time.Time) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n", s.title)
@@ -53,24 +53,11 @@ func (s snapshot) content(t *mib.Tree, now time.Time) string {
 	for _, n := range s.notes {
 		fmt.Fprintf(&b, "# %s\n", safetext.Line(n.text))
 	}
-	width := 0
 	for _, group := range s.blocks {
 		for _, vb := range group {
-			width = max(width, safetext.Width(safetext.Line(device.Output{}.Name(t, vb.OID))))
-		}
-	}
-	for _, group := range s.blocks {
-		for _, vb := range group {
-			name := device.Output{}.Name(t, vb.OID)
-			line := strings.TrimPrefix(device.Output{}.Line(t, vb), name)
-			b.WriteString(safetext.Pad(safetext.Line(name), min(width, widestSaved)))
-			b.WriteString(safetext.Line(line))
+			b.WriteString(safetext.Line(device.Output{}.Line(t, vb)))
 			b.WriteByte('\n')
 		}
 	}
 	return b.String()
 }
-
-// widestSaved limits the column of names in a saved run: one long index must
-// not push all values out of sight.
-const widestSaved = 64

@@ -16,7 +16,7 @@ func TestStartWithoutTarget(t *testing.T) {
 		s.WaitText("no device", "nothing has been sent", "open the built-in demo device", "connect to an address")
 		find(s, "sysName").WaitText("1.3.6.1.2.1.1.5")
 		s.Press("r").WaitText("no device is open")
-		s.Press("d").WaitRow("mibtui", "demo v2c").WaitRow("who is demo", "done").WaitCursorRow("sysName", "demo")
+		s.Press("d").WaitRow("mibtui", "demo v2c").WaitRow("who is there", "done").WaitCursorRow("sysName", "demo")
 	})
 }
 
@@ -28,7 +28,7 @@ func TestConnectToAnAddress(t *testing.T) {
 		s.Type("no such:place:at:all").Press("enter").WaitText("no such:place").WaitRow("▌", "address")
 		s.Press("ctrl+u").Type(addr).Press("tab", "space").WaitRow("(•) 1").Press("left").WaitRow("(•) 2c")
 		s.Press("tab", "enter").WaitText("a community is needed").Type("reader").WaitRow("community", "••••••").Press("enter")
-		s.WaitRow("mibtui", addr, "v2c ●").WaitRow("who is "+addr, "done")
+		s.WaitRow("mibtui", addr, "v2c ●").WaitRow("who is there", "done")
 		s.WaitNo("reader")
 		find(s, "sysName").WaitCursorRow("sysName", "demo")
 

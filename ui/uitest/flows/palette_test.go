@@ -16,8 +16,8 @@ func TestPaletteRunsActionsByName(t *testing.T) {
 		s.Press(":").WaitText("Commands").Type("help").WaitRow("▌", "help").Press("enter").WaitText("━ Help ━", "next node")
 		s.Press("q").WaitNo("━ Help ━")
 		s.Press(":").WaitText("Commands")
-		s.WaitText("┃▌next node").Press("down").WaitText("┃▌previous node").Press("up").WaitText("┃▌next node")
-		s.Press("pgdown").WaitNo("┃▌next node").Press("pgup").WaitText("┃▌next node")
+		s.WaitText("┃▌natural fetch").Press("down").WaitText("┃▌GET ").Press("up").WaitText("┃▌next node")
+		s.Press("pgdown").WaitNo("┃▌natural fetch").Press("pgup").WaitText("┃▌next node")
 		s.Type("no such command").WaitNo("GETBULK").Press("enter").WaitText("no action and no loaded name").Press("esc").WaitNo("Commands")
 	})
 }
