@@ -1,0 +1,255 @@
+package widget
+
+import (
+	"strings"
+
+	"github.com/mibtui/mibtui/ui/safetext"
+	"github.com/mibtui/mibtui/ui/theme"
+)
+
+// TableColumn is one column of a [Table].
+type TableColumn struct {
+	Title string // sanitised
+	Right bool   // its cells are aligned on the right, as numbers are
+}
+
+// TableCell is one cell as it is drawn.
+type TableCell struct {
+	Plain   string // sanitised and not painted
+	Painted string // Plain in its colours; "" where it has none
+}
+
+// TableContent is what a [Table] draws. Cell and Mark are called for what is
+// in sight only.
+type TableContent interface {
+	Cell(row, column int) TableCell
+	// Mark returns one character that stands before a row, or " ".
+	Mark(row int) string
+}
+
+// Table is the cursor and the window of a table of which only the cells in
+// sight are ever drawn: a line of titles that stays above the rows, and columns
+// at the left that stay while the others scroll sideways. Its rows are those of
+// a [List]. Columns are as wide as what was seen in them, within bounds. The
+// zero Table is empty and ready for use.
+type Table struct {
+	List
+	columns []TableColumn
+	widths  []int // of the columns, as far as they were seen
+	sticky  int
+	column  int // under the cursor
+	left    int // the first column in sight that is not sticky
+}
+
+// The cells a column takes besides its content: one before, for the cursor's
+// mark, and one behind.
+const besideContent = 2
+
+// widestColumn is what a column may take of a wide screen.
+const widestColumn = 32
+
+// SetColumns gives the table its columns, the first so many of which stay at
+// the left. The cursor stays where it is as far as it can.
+func (t *Table) SetColumns(columns []TableColumn, sticky int) {
+	t.columns = columns
+	t.sticky = min(max(sticky, 0), len(columns))
+	t.widths = make([]int, len(columns))
+	for i, c := range columns {
+		t.widths[i] = min(safetext.Width(c.Title), widestColumn)
+	}
+	t.SetColumn(t.column)
+	t.left = min(t.left, max(len(columns)-1, 0))
+}
+
+// Column returns the column the cursor is on.
+func (t *Table) Column() int { return t.column }
+
+// SetColumn moves the cursor to a column, or to the nearest there is.
+func (t *Table) SetColumn(i int) { t.column = min(max(i, 0), max(len(t.columns)-1, 0)) }
+
+// MoveColumn moves the cursor sideways by d columns.
+func (t *Table) MoveColumn(d int) { t.SetColumn(t.column + d) }
+
+// sight is what of a table is drawn: rows, columns, and their cells.
+type sight struct {
+	table       *Table
+	content     TableContent
+	first, last int   // rows
+	sticky      int   // columns that stay
+	shown       []int // columns, from the left
+	width       int   // cells of the screen
+	cells       map[int][]TableCell
+	more        bool // there are columns to the right
+}
+
+// View draws the table in h lines of w cells, titles included.
+func (t *Table) View(th theme.Theme, w, h int, focused bool, content TableContent) string {
+	if h <= 0 {
+		return ""
+	}
+	titles := 0
+	if h > 2 {
+		titles = 1
+	}
+	s := sight{table: t, content: content, width: w, cells: map[int][]TableCell{}}
+	s.first, s.last = t.Visible(h - titles)
+	s.choose()
+	lines := make([]string, 0, h)
+	if titles > 0 {
+		lines = append(lines, s.titles(th, focused))
+	}
+	for row := s.first; row < s.last; row++ {
+		lines = append(lines, safetext.Fit(s.row(th, row, focused), w))
+	}
+	for len(lines) < h {
+		lines = append(lines, safetext.Fit("", w))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// read returns what is in sight of a column, and makes it as wide as that
+// needs.
+func (s *sight) read(column int) []TableCell {
+	if cells, ok := s.cells[column]; ok {
+		return cells
+	}
+	cells := make([]TableCell, s.last-s.first)
+	most := max(min(widestColumn, s.width/2), 1)
+	width := min(s.table.widths[column], most)
+	for i := range cells {
+		cells[i] = s.content.Cell(s.first+i, column)
+		width = max(width, min(safetext.Width(cells[i].Plain), most))
+	}
+	s.table.widths[column] = width
+	s.cells[column] = cells
+	return cells
+}
+
+// takes returns the cells a column takes on the screen.
+func (s *sight) takes(column int) int {
+	s.read(column)
+	return s.table.widths[column] + besideContent
+}
+
+// choose decides which columns are in sight. Those that stay may take two
+// thirds of the screen; where they need more, the last of them scroll too.
+func (s *sight) choose() {
+	t := s.table
+	if len(t.columns) == 0 {
+		return
+	}
+	room := s.width - 1 // the rows' mark
+	for s.sticky < t.sticky && room-s.takes(s.sticky) >= s.width/3 {
+		room -= s.takes(s.sticky)
+		s.shown = append(s.shown, s.sticky)
+		s.sticky++
+	}
+	if s.sticky > 0 && s.sticky < len(t.columns) {
+		room-- // the line that divides the two parts
+	}
+	t.left = max(t.left, s.sticky)
+	if t.column >= s.sticky {
+		t.left = min(t.left, t.column)
+		taken := 0
+		for c := t.column; c >= t.left; c-- {
+			if taken += s.takes(c); taken > room && c < t.column {
+				t.left = c + 1
+				break
+			}
+		}
+	}
+	s.pullBack(room)
+	for c := t.left; c < len(t.columns); c++ {
+		if room <= besideContent+1 || room < s.takes(c) && len(s.shown) > s.sticky && room < besideContent+4 {
+			s.more = true
+			return
+		}
+		s.shown = append(s.shown, c)
+		if room -= s.takes(c); room < 0 {
+			s.more = true
+			return
+		}
+	}
+}
+
+// pullBack moves the window to the left while there is nothing more at the
+// right to fill it.
+func (s *sight) pullBack(room int) {
+	t := s.table
+	taken := 0
+	for c := t.left; c < len(t.columns); c++ {
+		if taken += s.takes(c); taken > room {
+			return
+		}
+	}
+	for t.left > s.sticky && taken+s.takes(t.left-1) <= room {
+		t.left--
+		taken += s.takes(t.left)
+	}
+}
+
+// dividing returns the line between the columns that stay and those that
+// scroll, which points to the left when some are out of sight there.
+func (s *sight) dividing(i int, title bool) string {
+	switch {
+	case i != s.sticky || s.sticky == 0 || s.sticky == len(s.table.columns):
+		return ""
+	case title && s.table.left > s.sticky:
+		return "‹"
+	}
+	return "│"
+}
+
+func (s *sight) titles(th theme.Theme, focused bool) string {
+	var line strings.Builder
+	line.WriteByte(' ')
+	for i, c := range s.shown {
+		line.WriteString(th.Paint(theme.Border, s.dividing(i, true)))
+		column := s.table.columns[c]
+		role := theme.Title
+		if c == s.table.column && focused {
+			role = theme.Focus
+		}
+		line.WriteString(th.Paint(role, " "+align(column.Title, s.table.widths[c], column.Right)) + " ")
+	}
+	if s.more && s.width > 1 {
+		return safetext.Fit(line.String(), s.width-1) + th.Paint(theme.Border, "›")
+	}
+	return safetext.Fit(line.String(), s.width)
+}
+
+func align(text string, w int, right bool) string {
+	if right {
+		return safetext.PadLeft(text, w)
+	}
+	return safetext.Pad(text, w)
+}
+
+// row draws one row. The one under the cursor is drawn without colours of its
+// own, its cell under the cursor so that it stands out.
+func (s *sight) row(th theme.Theme, row int, focused bool) string {
+	var line strings.Builder
+	selected := row == s.table.Cursor()
+	if selected {
+		line.WriteString(th.Paint(theme.Resting, "▌"))
+	} else {
+		line.WriteString(th.Paint(theme.Changed, s.content.Mark(row)))
+	}
+	for i, c := range s.shown {
+		line.WriteString(th.Paint(theme.Border, s.dividing(i, false)))
+		cell, width, right := s.cells[c][row-s.first], s.table.widths[c], s.table.columns[c].Right
+		switch {
+		case selected && c == s.table.column && focused:
+			line.WriteString(th.Paint(theme.Selected, "▌"+align(cell.Plain, width, right)) + " ")
+		case selected && c == s.table.column:
+			line.WriteString(th.Paint(theme.Resting, "▌"+align(cell.Plain, width, right)) + " ")
+		case selected:
+			line.WriteString(th.Paint(theme.Resting, " "+align(cell.Plain, width, right)) + " ")
+		case cell.Painted != "":
+			line.WriteString(" " + align(cell.Painted, width, right) + " ")
+		default:
+			line.WriteString(" " + align(cell.Plain, width, right) + " ")
+		}
+	}
+	return line.String()
+}

@@ -1,0 +1,105 @@
+package widget
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+	"pgregory.net/rapid"
+
+	"github.com/mibtui/mibtui/ui/theme"
+)
+
+// sheet is a table whose cells say where they stand.
+type sheet struct {
+	widths []int
+	asked  int
+}
+
+func (s *sheet) Cell(row, column int) TableCell {
+	s.asked++
+	text := fmt.Sprintf("r%dc%d", row, column)
+	if missing := s.widths[column] - len(text); missing > 0 {
+		text += strings.Repeat("x", missing)
+	}
+	return TableCell{Plain: text, Painted: "\x1b[36m" + text + "\x1b[m"}
+}
+
+func (s *sheet) Mark(row int) string {
+	if row%3 == 1 {
+		return "+"
+	}
+	return " "
+}
+
+func newSheet(rows, sticky int, widths ...int) (*Table, *sheet) {
+	columns := make([]TableColumn, len(widths))
+	for i := range columns {
+		columns[i] = TableColumn{Title: fmt.Sprintf("column%d", i), Right: i%2 == 1}
+	}
+	t := &Table{}
+	t.SetLen(rows)
+	t.SetColumns(columns, sticky)
+	return t, &sheet{widths: widths}
+}
+
+func TestTableView(t *testing.T) {
+	table, content := newSheet(20, 2, 4, 8, 12, 5, 40, 6, 9, 3)
+	table.SetCursor(4)
+	table.SetColumn(4)
+	view := table.View(theme.Default(), 64, 9, true, content)
+	table.SetColumn(0)
+	view += "\n--\n" + table.View(theme.Default(), 64, 9, false, content)
+	table.SetColumn(7)
+	table.End()
+	view += "\n--\n" + table.View(theme.Theme{}, 40, 6, true, content)
+	golden.RequireEqual(t, []byte(ansi.Strip(view)))
+}
+
+// Whatever the size, and wherever one goes: the view is exactly as large as
+// asked for, the cursor is in sight, and only what is in sight is drawn.
+func TestTableViewFitsAndShowsTheCursor(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		widths := rapid.SliceOfN(rapid.IntRange(0, 50), 0, 12).Draw(rt, "widths")
+		table, content := newSheet(rapid.IntRange(0, 60).Draw(rt, "rows"), rapid.IntRange(0, 4).Draw(rt, "sticky"), widths...)
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			switch rapid.IntRange(0, 5).Draw(rt, "step") {
+			case 0:
+				table.MoveColumn(rapid.IntRange(-3, 3).Draw(rt, "columns"))
+			case 1:
+				table.Move(rapid.IntRange(-9, 9).Draw(rt, "rows"))
+			case 2:
+				table.SetColumn(len(widths))
+			case 3:
+				table.SetColumn(0)
+			case 4:
+				table.SetLen(rapid.IntRange(0, 60).Draw(rt, "new rows"))
+			case 5:
+				table.Page(1, true)
+			}
+			w, h := rapid.IntRange(1, 120).Draw(rt, "w"), rapid.IntRange(1, 20).Draw(rt, "h")
+			content.asked = 0
+			view := table.View(theme.Default(), w, h, true, content)
+			lines := strings.Split(view, "\n")
+			if len(lines) != h {
+				rt.Fatalf("%d lines, want %d", len(lines), h)
+			}
+			for _, line := range lines {
+				if got := ansi.StringWidth(line); got != w {
+					rt.Fatalf("%d cells, want %d: %q", got, w, line)
+				}
+			}
+			if table.Len() > 0 && len(widths) > 0 && w >= 30 {
+				want := fmt.Sprintf("▌r%dc%d", table.Cursor(), table.Column())
+				if plain := ansi.Strip(view); !strings.Contains(strings.ReplaceAll(plain, " ", ""), want) {
+					rt.Fatalf("%s is not in sight:\n%s", want, plain)
+				}
+			}
+			if most := h * (w + 4); content.asked > 3*most {
+				rt.Fatalf("%d cells were asked for on %dx%d", content.asked, w, h)
+			}
+		}
+	})
+}
