@@ -1,5 +1,6 @@
 // Package netsnmp reads the configuration of net-snmp, which most machines
-// that manage a network have and which its user has already filled in.
+// that manage a network have and which its user has already filled in: how to
+// speak to devices, and where MIB modules are.
 //
 // net-snmp's tools look for snmp.conf, then snmp.local.conf, in each directory
 // of a search path (snmp_config(5)); a line is a token and its value. Folders
@@ -15,7 +16,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -50,14 +50,7 @@ func MIBDirs(env func(string) string, home string) (dirs []string, missing []Mis
 
 // MIBDirs is the function [MIBDirs] for this machine.
 func (m Machine) MIBDirs() (dirs []string, missing []Missing) {
-	m.Env = orElse(m.Env, os.Getenv)
-	if m.ReadFile == nil {
-		m.ReadFile = os.ReadFile
-	}
-	m.IsDir = orElse(m.IsDir, func(path string) bool {
-		info, err := os.Stat(path)
-		return err == nil && info.IsDir()
-	})
+	m = m.complete()
 	var list []folder
 	if value := m.Env("MIBDIRS"); value != "" {
 		list = m.combine(m.usual(), value, "MIBDIRS")
@@ -124,6 +117,15 @@ func (m Machine) configured() []folder {
 
 // files returns the configuration files in the order they are read.
 func (m Machine) files() []string {
+	var files []string
+	for _, dir := range m.folders() {
+		files = append(files, filepath.Join(dir, "snmp.conf"), filepath.Join(dir, "snmp.local.conf"))
+	}
+	return files
+}
+
+// folders returns where configuration files are looked for, in that order.
+func (m Machine) folders() []string {
 	path := m.Env("SNMPCONFPATH")
 	if path == "" {
 		path = "/etc/snmp:/usr/share/snmp:/usr/lib/snmp"
@@ -131,11 +133,11 @@ func (m Machine) files() []string {
 			path += ":" + filepath.Join(m.Home, ".snmp")
 		}
 	}
-	var files []string
+	var folders []string
 	for _, f := range m.split(path, "") {
-		files = append(files, filepath.Join(f.dir, "snmp.conf"), filepath.Join(f.dir, "snmp.local.conf"))
+		folders = append(folders, f.dir)
 	}
-	return files
+	return folders
 }
 
 // token returns the value of a line that begins with the given token. Tokens
