@@ -27,7 +27,7 @@ const (
 
 // baseType returns the type the SMI itself gives a name, SMIv1's included.
 func (l *linker) baseType(name string) *Type {
-	base := UnknownBase
+	var base Base
 	switch name {
 	case "INTEGER", "Integer32":
 		base = Integer32

@@ -2,6 +2,7 @@ package mib
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -75,7 +76,7 @@ func (t *Tree) SourceText(d Definition) (string, error) {
 	} else if _, err = io.CopyN(io.Discard, f, int64(d.Start)); err == nil {
 		_, err = io.ReadFull(f, b)
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return "", &SourceError{m.File, err}
 	}
 	if !begins(b, d.Name) {

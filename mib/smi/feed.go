@@ -1,6 +1,7 @@
 package smi
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/alecthomas/participle/lexer"
@@ -115,17 +116,13 @@ func (r *reader) feedSyntax(tokens []Token) {
 		case Ident:
 			i += r.feedName(tokens, i, braces > 0 && parens == 0)
 		case Number:
-			value := strings.TrimLeft(string(t.of(r.src)), "0")
-			if value == "" {
-				value = "0"
-			}
-			r.feed(gosmiInt, value)
+			r.feed(gosmiInt, cmp.Or(strings.TrimLeft(string(t.of(r.src)), "0"), "0"))
 		case BinString, HexString:
 			r.feed(gosmiInt, based(t, t.of(r.src)))
 		case DotDot:
 			r.feed(gosmiPunct, "..")
 		case ',':
-			if i+1 < len(tokens) && tokens[i+1].Kind == ',' || i+1 < len(tokens) && tokens[i+1].Kind == '}' {
+			if i+1 < len(tokens) && (tokens[i+1].Kind == ',' || tokens[i+1].Kind == '}') {
 				r.problem(MissingComma, int(t.Start), "")
 				continue
 			}
@@ -133,16 +130,8 @@ func (r *reader) feedSyntax(tokens []Token) {
 		case Text, Assign:
 			return
 		default:
-			switch t.Kind {
-			case '{':
-				braces++
-			case '}':
-				braces--
-			case '(':
-				parens++
-			case ')':
-				parens--
-			}
+			inBraces, inParens := deeper(t.Kind)
+			braces, parens = braces+inBraces, parens+inParens
 			r.feed(gosmiPunct, string(rune(t.Kind)))
 			if braces == 0 && parens == 0 && (t.Kind == '}' || t.Kind == ')') {
 				r.afterSyntax(tokens[i+1:])
@@ -150,6 +139,21 @@ func (r *reader) feedSyntax(tokens []Token) {
 			}
 		}
 	}
+}
+
+// deeper returns by how much a bracket changes the depth of its kind.
+func deeper(k Kind) (braces, parens int) {
+	switch k {
+	case '{':
+		return 1, 0
+	case '}':
+		return -1, 0
+	case '(':
+		return 0, 1
+	case ')':
+		return 0, -1
+	}
+	return 0, 0
 }
 
 // afterSyntax reports what stands behind a complete syntax.

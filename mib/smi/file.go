@@ -76,15 +76,7 @@ func (f *file) modules() {
 			}
 			body = i + 1
 		}
-		name := i - 1
-		if f.kind(name) == '}' {
-			for name > 0 && name > i-40 && f.kind(name) != '{' {
-				name--
-			}
-			if f.kind(name) == '{' {
-				name--
-			}
-		}
+		name := f.nameBefore(i)
 		if f.kind(name) != Ident || len(headers) > 0 && name < headers[len(headers)-1].body {
 			continue
 		}
@@ -103,6 +95,22 @@ func (f *file) modules() {
 	if len(headers) == 0 {
 		f.say(NoModule, 0, "")
 	}
+}
+
+// nameBefore returns the token that names the module whose DEFINITIONS is token
+// i: the one before it, or before the OID some put between.
+func (f *file) nameBefore(i int) int {
+	name := i - 1
+	if f.kind(name) != '}' {
+		return name
+	}
+	for name > 0 && name > i-40 && f.kind(name) != '{' {
+		name--
+	}
+	if f.kind(name) == '{' {
+		name--
+	}
+	return name
 }
 
 // module reads the module whose name is token name and whose body is the

@@ -40,7 +40,7 @@ func TestJobReportsThenEnds(t *testing.T) {
 		var in inbox
 		r := job.NewRunner(context.Background(), in.send)
 		defer r.Close()
-		id := r.Start("WALK x", "results", func(_ context.Context, id job.ID, emit func(tea.Msg)) error {
+		id := r.Start("WALK x", "results", func(_ context.Context, _ job.ID, emit func(tea.Msg)) error {
 			emit("one")
 			emit("two")
 			return errors.New("why")
@@ -109,7 +109,7 @@ func TestCollectorBatches(t *testing.T) {
 		})
 		for i := range 1000 {
 			c.Add([]int{i})
-			time.Sleep(time.Millisecond)
+			time.Sleep(time.Millisecond) //nolint:forbidigo // the clock is synctest's
 		}
 		c.Close()
 		if all := slices.Concat(batches...); len(all) != 1000 || !slices.IsSorted(all) {

@@ -99,7 +99,7 @@ func TestListDrawsOnlyWhatIsVisible(t *testing.T) {
 	l.SetLen(1_000_000)
 	l.SetCursor(500_000)
 	drawn, selected := 0, -1
-	view := l.View(8, 5, func(i, w int, sel bool) string {
+	view := l.View(8, 5, func(i, _ int, sel bool) string {
 		drawn++
 		if sel {
 			selected = i
