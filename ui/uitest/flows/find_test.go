@@ -19,14 +19,17 @@ func TestFindAsOneTypes(t *testing.T) {
 	})
 }
 
+// hit returns the line of an open dialog that is selected.
+func hit(screen string) string {
+	_, after, _ := strings.Cut(screen, "┃▌")
+	line, _, _ := strings.Cut(after, "┃")
+	return strings.TrimSpace(line)
+}
+
 func TestFindPages(t *testing.T) {
 	t.Parallel()
 	s := startDemo(t, small)
 	s.Press("/").WaitText("Find by name").Type("if").WaitText("matches")
-	hit := func(screen string) string {
-		_, after, _ := strings.Cut(screen, "┃▌")
-		return strings.Fields(after + " none")[0]
-	}
 	first := hit(s.Screen())
 	s.Press("pgdown").WaitUntil("another page", func(screen string) bool { return hit(screen) != first })
 	s.Press("pgup").WaitUntil("the first page", func(screen string) bool { return hit(screen) == first })

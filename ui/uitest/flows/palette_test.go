@@ -15,9 +15,12 @@ func TestPaletteRunsActionsByName(t *testing.T) {
 		s := startDemo(t, size)
 		s.Press(":").WaitText("Commands").Type("help").WaitRow("▌", "help").Press("enter").WaitText("━ Help ━", "next node")
 		s.Press("q").WaitNo("━ Help ━")
-		s.Press(":").WaitText("Commands")
-		s.WaitText("┃▌natural fetch").Press("down").WaitText("┃▌GET ").Press("up").WaitText("┃▌next node")
-		s.Press("pgdown").WaitNo("┃▌natural fetch").Press("pgup").WaitText("┃▌next node")
+		s.Press(":").WaitText("Commands", "┃▌")
+		first := hit(s.Screen())
+		another := func(screen string) bool { return hit(screen) != first }
+		same := func(screen string) bool { return hit(screen) == first }
+		s.Press("down").WaitUntil("the next command", another).Press("up").WaitUntil("the first command", same)
+		s.Press("pgdown").WaitUntil("the next page", another).Press("pgup").WaitUntil("the first page", same)
 		s.Type("no such command").WaitNo("GETBULK").Press("enter").WaitText("no action and no loaded name").Press("esc").WaitNo("Commands")
 	})
 }
