@@ -125,7 +125,7 @@ func (w *columnWalk) fits() int {
 		const valueAndIndex = 14 // octets, for numbers and short texts
 		each = w.active[0].root.Len() + valueAndIndex
 	}
-	return max((config.MaxAnswer-messageOverhead-len(config.community()))/max(each, 1), 1)
+	return max((config.MaxAnswer-config.overhead())/max(each, 1), 1)
 }
 
 // group returns the columns to ask for now and how many rows of them, 0
@@ -233,8 +233,7 @@ func (w *columnWalk) request(ctx context.Context, group []*columnState, rows, re
 // answered takes an answer in and chooses the next request's size by it.
 func (w *columnWalk) answered(group []*columnState, rows int, a answer) error {
 	size := len(group) * max(rows, 1)
-	config := w.session.config
-	w.each = max((a.octets-messageOverhead-len(config.community()))/max(len(a.varbinds), 1), 1)
+	w.each = max(a.octets/max(len(a.varbinds), 1), 1)
 	w.doubt = false
 	switch {
 	case w.suspect != nil:

@@ -29,6 +29,9 @@ func TestParseTarget(t *testing.T) {
 		"udp4:router":          {Network: "udp4", Host: "router", Port: 161},
 		"udp6:router:1161":     {Network: "udp6", Host: "router", Port: 1161},
 		"udp6:[::1]:1161":      {Network: "udp6", Host: "::1", Port: 1161},
+		"tcp:router":           {Network: "tcp", Host: "router", Port: 161},
+		"TCP6:[::1]:1161":      {Network: "tcp6", Host: "::1", Port: 1161},
+		"tcp4:10.0.0.1":        {Network: "tcp4", Host: "10.0.0.1", Port: 161},
 		"udp6:::1":             {Network: "udp6", Host: "::1", Port: 161},
 		"::1":                  {Network: "udp", Host: "::1", Port: 161},
 		"[2001:DB8::1]":        {Network: "udp", Host: "2001:db8::1", Port: 161},
@@ -44,7 +47,7 @@ func TestParseTarget(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", " ", ":161", "host:", "host:0", "host:65536", "host:http", "host:-1", "host:+1", "a:b:c", "udp:", "[::1", "[host]:161",
-		"[::1]161", "[::1]:", "tcp:host", "host name", "http://host/", "user@host", "ho\x1bst",
+		"[::1]161", "[::1]:", "tls:h:o:st", "tlstcp:host", "host name", "http://host/", "user@host", "ho\x1bst",
 	} {
 		_, err := session.ParseTarget(text)
 		if _, ok := errors.AsType[*session.TargetError](err); !ok {
@@ -69,7 +72,7 @@ func FuzzParseTarget(f *testing.F) {
 
 func TestVersions(t *testing.T) {
 	t.Parallel()
-	for _, v := range []session.Version{session.V1, session.V2c} {
+	for _, v := range []session.Version{session.V1, session.V2c, session.V3} {
 		if got, err := session.ParseVersion(v.String()); err != nil || got != v {
 			t.Errorf("%v: %v, %v", v, got, err)
 		}

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 	"syscall"
@@ -51,12 +52,20 @@ func (e *ResolveError) Unwrap() error { return e.Err }
 type UnreachableError struct {
 	Target Target
 	Err    error
+	// OutcomeUnknown is set for a SET that was sent before the connection
+	// broke: the device may have carried it out.
+	OutcomeUnknown bool
 }
 
 func (e *UnreachableError) Error() string {
 	switch {
+	case e.OutcomeUnknown:
+		return fmt.Sprintf("the connection to %v broke before its answer came: %s", e.Target, unknownOutcome)
 	case errors.Is(e.Err, syscall.ECONNREFUSED):
-		return fmt.Sprintf("%v refuses: the host is there, but nothing listens on UDP port %d; is its SNMP agent running?", e.Target, e.Target.port())
+		return fmt.Sprintf("%v refuses: the host is there, but nothing listens on %s port %d; is its SNMP agent running?",
+			e.Target, e.Target.transport(), e.Target.port())
+	case errors.Is(e.Err, io.EOF) || errors.Is(e.Err, syscall.ECONNRESET) || errors.Is(e.Err, syscall.EPIPE):
+		return fmt.Sprintf("%v hung up instead of answering; try again, or try UDP", e.Target)
 	case errors.Is(e.Err, syscall.ENETUNREACH):
 		return fmt.Sprintf("no route to %v: this machine has no way into that network", e.Target)
 	case errors.Is(e.Err, syscall.EHOSTUNREACH):
@@ -67,9 +76,22 @@ func (e *UnreachableError) Error() string {
 
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
+// unknownOutcome is what there is to say of a SET without an answer.
+const unknownOutcome = "the outcome of the SET is unknown, the device may have carried it out; read the value back before trying again"
+
+// OutcomeUnknown reports whether err leaves open if a SET was carried out.
+func OutcomeUnknown(err error) bool {
+	if e, ok := errors.AsType[*TimeoutError](err); ok {
+		return e.OutcomeUnknown
+	}
+	e, ok := errors.AsType[*UnreachableError](err)
+	return ok && e.OutcomeUnknown
+}
+
 // TimeoutError says that no answer came.
 type TimeoutError struct {
 	Target   Target
+	Version  Version
 	Attempts int             // how often the request was sent
 	Waits    []time.Duration // how long each attempt was waited for
 	// OutcomeUnknown is set for a SET: the device may have carried it out.
@@ -78,22 +100,45 @@ type TimeoutError struct {
 	// LastIgnored says what was wrong with the last of them.
 	Ignored     int
 	LastIgnored string
+	// PrivacySuspect is set when the device answers in the clear, but never
+	// answered anything encrypted: devices stay silent on what they cannot
+	// decrypt. Authenticated is set when it has proved to know the user's
+	// authentication key.
+	PrivacySuspect bool
+	Authenticated  bool
 }
 
 func (e *TimeoutError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "timeout after %s from %v: ", e.waited(), e.Target)
 	if e.OutcomeUnknown {
-		b.WriteString("the outcome of the SET is unknown, the device may have carried it out; read the value back before trying again")
-	} else {
-		b.WriteString("the device is off, a firewall drops UDP ")
-		fmt.Fprintf(&b, "%d, or the community is wrong (devices stay silent on a wrong one)", e.Target.port())
+		b.WriteString(unknownOutcome)
+	}
+	if e.OutcomeUnknown && e.PrivacySuspect {
+		b.WriteString("; ")
+	}
+	if e.PrivacySuspect || !e.OutcomeUnknown {
+		b.WriteString(e.cause())
 	}
 	if e.Ignored > 0 {
 		fmt.Fprintf(&b, "; %s came that %s no answer to it, the last because %s",
 			count(e.Ignored, "datagram"), was(e.Ignored), e.LastIgnored)
 	}
 	return b.String()
+}
+
+// cause names what silence most often means.
+func (e *TimeoutError) cause() string {
+	way := fmt.Sprintf("the device is off, a firewall drops %s %d", e.Target.transport(), e.Target.port())
+	switch {
+	case e.PrivacySuspect && e.Authenticated:
+		return "the device accepts the authentication passphrase, yet stays silent to what is encrypted: the privacy protocol or the privacy passphrase is most likely wrong"
+	case e.PrivacySuspect:
+		return "the device is there, yet stays silent to what is encrypted: the privacy protocol or the privacy passphrase may be wrong"
+	case e.Version == V3:
+		return way + ", or it does not speak version 3"
+	}
+	return way + ", or the community is wrong (devices stay silent on a wrong one)"
 }
 
 // waited says "3 × 2 s", or "2 s + 4 s + 8 s" where the waits grew.

@@ -1,15 +1,18 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
 	"net"
+	"os"
 	"syscall"
 	"time"
 
 	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/session/usm"
 )
 
 // request is one PDU to be sent.
@@ -24,7 +27,7 @@ type request struct {
 // answer is what came back.
 type answer struct {
 	varbinds []Varbind
-	octets   int // of the whole message
+	octets   int // of the varbinds as they were sent
 }
 
 // exchange sends one request when its turn has come and returns its answer.
@@ -83,16 +86,18 @@ func stoppedError(op Op, err error) error {
 // waits out a request that was given up.
 func (s *Session) roundTrip(ctx context.Context, r request, send func() error, x *Exchange) (answer, error) {
 	w := s.wire
-	timeout := s.config.Timeout
-	if r.op == OpSet {
-		// Sent once, so it is given at once the time that other requests are
-		// given in attempts.
-		timeout *= time.Duration(s.config.Retries + 1)
-	}
-	turn := w.begin(timeout)
+	turn := w.begin(s.config.Timeout)
 	s.client.Retries = r.retries
 	forget := context.AfterFunc(ctx, func() { w.stop(turn) })
-	sendErr := send()
+	sendErr := s.meet()
+	if sendErr == nil {
+		if r.op == OpSet {
+			// Sent once, so it is given at once the time that other requests
+			// are given in attempts.
+			w.timeout *= time.Duration(s.config.Retries + 1)
+		}
+		sendErr = send()
+	}
 	stopped := w.end()
 	forget()
 
@@ -103,9 +108,12 @@ func (s *Session) roundTrip(ctx context.Context, r request, send func() error, x
 	if !w.replied.IsZero() {
 		defer func() { <-s.line }()
 		x.RequestID, x.RTT = w.answer.RequestID, w.roundTrip()
-		return r.read(w.answer, w.octets)
+		return r.read(w.answer)
 	}
 	err := s.failure(r, sendErr, stopped, ctx.Err())
+	if _, silent := errors.AsType[*TimeoutError](err); silent {
+		w.giveUp()
+	}
 	if stopped && w.unanswered() {
 		go func() {
 			w.drain()
@@ -117,30 +125,49 @@ func (s *Session) roundTrip(ctx context.Context, r request, send func() error, x
 	return answer{}, err
 }
 
+// meet makes sure that it is known, for version 3, whom a request is for.
+func (s *Session) meet() error {
+	if s.engine == nil || s.engine.id != "" {
+		return nil
+	}
+	return s.wire.discover(s.engine, s.config.Retries+1)
+}
+
 // failure says why no answer came.
 func (s *Session) failure(r request, sendErr error, stopped bool, stopErr error) error {
 	w := s.wire
+	refused := cmp.Or(w.broken, w.failed)
+	if _, ok := errors.AsType[*ReportError](refused); ok {
+		return refused
+	}
+	// Whether a SET arrived cannot be known once it was written, but of a
+	// datagram that the network returned.
+	unknown := r.op == OpSet && len(w.ids) > 0
 	switch {
-	case errors.Is(w.broken, net.ErrClosed):
+	case errors.Is(refused, net.ErrClosed):
 		return ErrClosed
-	case errors.Is(w.broken, syscall.EMSGSIZE):
+	case errors.Is(refused, syscall.EMSGSIZE):
 		return &RequestError{Op: r.op, Why: "the request is larger than a datagram; ask for fewer objects at a time"}
-	case w.broken != nil:
-		return &UnreachableError{s.config.Target, w.broken}
 	case stopped:
 		return stoppedError(r.op, stopErr)
-	case len(w.ids) == 0:
+	case refused != nil:
+		return &UnreachableError{Target: s.config.Target, Err: refused, OutcomeUnknown: unknown && s.config.Target.stream()}
+	case len(w.waits) == 0 || len(w.ids) == 0 && !errors.Is(sendErr, os.ErrDeadlineExceeded):
 		return &RequestError{Op: r.op, Why: sendErr.Error()}
 	}
-	return &TimeoutError{
-		Target: s.config.Target, Attempts: len(w.ids), Waits: w.waits,
-		OutcomeUnknown: r.op == OpSet, Ignored: w.ignored, LastIgnored: w.why,
+	e := &TimeoutError{
+		Target: s.config.Target, Version: s.config.Version, Attempts: len(w.waits), Waits: w.waits,
+		OutcomeUnknown: unknown, Ignored: w.ignored, LastIgnored: w.why,
 	}
+	if s.engine != nil && s.config.Security.Level == usm.AuthPriv && s.engine.id != "" && !s.engine.decrypted {
+		e.PrivacySuspect, e.Authenticated = true, s.engine.authentic
+	}
+	return e
 }
 
 // read takes the varbinds out of an answer and checks that they answer r.
-func (r request) read(m ber.Message, octets int) (answer, error) {
-	a := answer{octets: octets}
+func (r request) read(m ber.Message) (answer, error) {
+	a := answer{octets: len(m.List)}
 	if m.ErrorStatus != 0 {
 		e := &StatusError{Op: r.op, Status: ErrorStatus(min(uint32(m.ErrorStatus), math.MaxUint8)), Index: int(m.ErrorIndex)}
 		if i := e.Index - 1; i >= 0 && i < len(r.asked) {

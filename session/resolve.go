@@ -8,24 +8,17 @@ import (
 	"net/netip"
 )
 
-// resolve finds the address of a target. Where a name has both kinds, "udp"
-// takes IPv4, as net-snmp does.
+// resolve finds the address of a target. Where a name has both kinds, a
+// network that insists on neither takes IPv4, as net-snmp does.
 func resolve(ctx context.Context, t Target) (netip.Addr, error) {
 	if addr, err := netip.ParseAddr(t.Host); err == nil {
 		addr = addr.Unmap()
-		if t.Network == "udp4" && !addr.Is4() || t.Network == "udp6" && !addr.Is6() {
+		if f := t.insists(); f == "4" && !addr.Is4() || f == "6" && !addr.Is6() {
 			return addr, &ResolveError{t.Host, fmt.Errorf("it is not an address %s can go to", t.Network)}
 		}
 		return addr, nil
 	}
-	network := "ip"
-	switch t.Network {
-	case "udp4":
-		network = "ip4"
-	case "udp6":
-		network = "ip6"
-	}
-	addrs, err := net.DefaultResolver.LookupNetIP(ctx, network, t.Host)
+	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip"+t.insists(), t.Host)
 	if ctx.Err() != nil {
 		return netip.Addr{}, fmt.Errorf("stopped while resolving %q: %w", t.Host, ctx.Err())
 	}

@@ -22,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,6 +42,7 @@ type Session struct {
 	config Config
 	client *gosnmp.GoSNMP // used by whoever holds the line
 	wire   *wire          // likewise
+	engine *engine        // likewise; nil but for version 3
 
 	// line holds one token while a request is in flight. Go's channels serve
 	// those who wait in the order they came.
@@ -52,9 +54,10 @@ type Session struct {
 	ceiling atomic.Int32              // the most repetitions the device stood; 0 means GETNEXT only
 }
 
-// Dial resolves the target's name and opens a socket. Nothing is sent, so it
-// succeeds for a device that is not there. Errors about the name and the
-// network are of type *[ResolveError] and *[UnreachableError].
+// Dial resolves the target's name and opens a socket. Nothing is sent and no
+// TCP connection made, so it succeeds for a device that is not there. Errors
+// about the name and the network are of type *[ResolveError] and
+// *[UnreachableError], about the user of version 3 of type *[SecurityError].
 func Dial(ctx context.Context, c Config) (*Session, error) {
 	c, err := c.complete()
 	if err != nil {
@@ -64,19 +67,11 @@ func Dial(ctx context.Context, c Config) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	network := "udp4"
-	if addr.Is6() {
-		network = "udp6"
-	}
-	version := gosnmp.Version2c
-	if c.Version == V1 {
-		version = gosnmp.Version1
-	}
 	client := &gosnmp.GoSNMP{
 		Target:    addr.String(),
 		Port:      c.Target.port(),
-		Transport: network,
-		Version:   version,
+		Transport: family("udp", addr),
+		Version:   gosnmp.Version2c,
 		Community: c.community(),
 		Timeout:   c.Timeout,
 		MaxOids:   math.MaxInt32,
@@ -84,13 +79,30 @@ func Dial(ctx context.Context, c Config) (*Session, error) {
 		// usable; gosnmp's own context would not.
 		Context: context.WithoutCancel(ctx),
 	}
+	if c.Version == V1 {
+		client.Version = gosnmp.Version1
+	}
+	// This opens a UDP socket also where TCP will be used: it is how gosnmp
+	// makes itself ready, and sends nothing.
 	if err := client.Connect(); err != nil {
-		return nil, &UnreachableError{c.Target, err}
+		return nil, &UnreachableError{Target: c.Target, Err: err}
+	}
+	var link carrier = client.Conn
+	if c.Target.stream() {
+		_ = client.Conn.Close()
+		link = &stream{network: family("tcp", addr), address: netip.AddrPortFrom(addr, c.Target.port()).String()}
+	}
+	var engine *engine
+	var messages codec = plain{version: int32(c.Version - V1), community: []byte(c.community())}
+	if c.Version == V3 {
+		engine = newEngine(c)
+		messages = engine
 	}
 	s := &Session{
 		config: c,
 		client: client,
-		wire:   newWire(client.Conn, c.Version, c.community()),
+		wire:   newWire(link, c.Version, messages),
+		engine: engine,
 		line:   make(chan struct{}, 1),
 		closed: make(chan struct{}),
 	}
@@ -99,10 +111,23 @@ func Dial(ctx context.Context, c Config) (*Session, error) {
 	return s, nil
 }
 
+func family(network string, addr netip.Addr) string {
+	if addr.Is6() {
+		return network + "6"
+	}
+	return network + "4"
+}
+
 // complete fills in what a configuration leaves open and refuses what cannot
 // be spoken.
 func (c Config) complete() (Config, error) {
-	if c.Version != V1 && c.Version != V2c {
+	switch c.Version {
+	case V1, V2c:
+	case V3:
+		if err := c.Security.Check(); err != nil {
+			return c, err
+		}
+	default:
 		return c, errors.New("no SNMP version was chosen: say 1, 2c or 3, none is guessed")
 	}
 	// gosnmp writes the community's length in one octet.

@@ -14,7 +14,7 @@ const DefaultPort = 161
 
 // Target says where a device is.
 type Target struct {
-	Network string // "udp", or "udp4" or "udp6" to insist on the address family
+	Network string // "udp" or "tcp"; with 4 or 6 behind it to insist on the address family
 	Host    string // a name or an address; IPv6 without brackets, with its zone
 	Port    uint16
 }
@@ -23,7 +23,7 @@ type Target struct {
 // each is here; "" is one that is not spoken.
 var transports = map[string]string{
 	"udp": "udp", "udp4": "udp4", "udp6": "udp6", "udpv6": "udp6", "udpipv6": "udp6",
-	"tcp": "", "tcp4": "", "tcp6": "", "tcpv6": "", "tcpipv6": "", "tlstcp": "", "dtlsudp": "", "unix": "", "ssh": "",
+	"tcp": "tcp", "tcp4": "tcp4", "tcp6": "tcp6", "tcpv6": "tcp6", "tcpipv6": "tcp6", "tlstcp": "", "dtlsudp": "", "unix": "", "ssh": "",
 }
 
 // TargetError says why a text names no target.
@@ -33,12 +33,12 @@ type TargetError struct {
 }
 
 func (e *TargetError) Error() string {
-	return fmt.Sprintf("%q is no target: %s; write host, host:port or udp:host:port, an IPv6 address with a port as [::1]:161", e.Text, e.Why)
+	return fmt.Sprintf("%q is no target: %s; write host, host:port, udp:host:port or tcp:host:port, an IPv6 address with a port as [::1]:161", e.Text, e.Why)
 }
 
 // ParseTarget reads a target as net-snmp's tools write it: "host",
-// "host:port", "udp:host", "udp:host:port", an IPv6 address bare or in
-// brackets, and "udp6:" before one. Errors are of type *[TargetError].
+// "host:port", "udp:host", "tcp:host:port", an IPv6 address bare or in
+// brackets, and "udp6:" or "tcp6:" before one. Errors are of type *[TargetError].
 func ParseTarget(text string) (Target, error) {
 	t := Target{Network: "udp", Port: DefaultPort}
 	fail := func(format string, args ...any) (Target, error) {
@@ -59,7 +59,7 @@ func ParseTarget(text string) (Target, error) {
 	if network, after, ok := strings.Cut(rest, ":"); ok {
 		switch spoken, known := transports[strings.ToLower(network)]; {
 		case known && spoken == "":
-			return fail("%s is not supported, only udp is", network)
+			return fail("%s is not supported, only udp and tcp are", network)
 		case known:
 			t.Network, rest = spoken, after
 		}
@@ -121,6 +121,28 @@ func (t Target) String() string {
 		s = network + ":" + s
 	}
 	return s
+}
+
+// stream reports whether messages go over TCP.
+func (t Target) stream() bool { return strings.HasPrefix(t.Network, "tcp") }
+
+// transport is "TCP" or "UDP", for people.
+func (t Target) transport() string {
+	if t.stream() {
+		return "TCP"
+	}
+	return "UDP"
+}
+
+// insists returns the address family that the network is confined to, "4" or
+// "6", or "" where both will do.
+func (t Target) insists() string {
+	for _, family := range []string{"4", "6"} {
+		if strings.HasSuffix(t.Network, family) {
+			return family
+		}
+	}
+	return ""
 }
 
 func (t Target) port() uint16 {

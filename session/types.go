@@ -6,7 +6,6 @@ import (
 
 	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
-	"github.com/mibtui/mibtui/session/usm"
 )
 
 // Version is a version of the protocol.
@@ -53,37 +52,6 @@ const (
 	DefaultMaxAnswer = 1400
 )
 
-// Security says as whom version 3 speaks, and how much of the user-based
-// security model it uses. Its String leaves the passphrases out.
-type Security struct {
-	User           string // up to 32 octets
-	Level          usm.Level
-	AuthProtocol   usm.AuthProtocol
-	AuthPassphrase string `json:"-"` // at least 8 octets, when messages are signed
-	PrivProtocol   usm.PrivProtocol
-	PrivPassphrase string `json:"-"` // at least 8 octets, when messages are encrypted
-	// EngineID is the device's engine ID in hex; empty asks the device for it.
-	EngineID string
-	// ContextEngineID, in hex, names another engine whose objects the device
-	// shows; empty means the device's own.
-	ContextEngineID string
-}
-
-// String names the user, the level and the protocols.
-func (s Security) String() string {
-	text := fmt.Sprintf("%s %v", s.User, s.Level)
-	if s.Level >= usm.AuthNoPriv {
-		text += " " + s.AuthProtocol.String()
-	}
-	if s.Level >= usm.AuthPriv {
-		text += " " + s.PrivProtocol.String()
-	}
-	return text
-}
-
-// GoString is String, so that no way of printing shows a passphrase.
-func (s Security) GoString() string { return s.String() }
-
 // Config says how to speak to a device. Its String leaves secrets out.
 type Config struct {
 	Target    Target
@@ -119,10 +87,21 @@ func DefaultConfig(t Target) Config {
 // community is what goes into a message: the community, and the context where
 // there is one.
 func (c Config) community() string {
-	if c.Context == "" {
+	switch {
+	case c.Version == V3:
+		return ""
+	case c.Context == "":
 		return c.Community
 	}
 	return c.Community + "@" + c.Context
+}
+
+// overhead returns how many octets an answer has besides its varbinds, at most.
+func (c Config) overhead() int {
+	if c.Version == V3 {
+		return overheadV3 + len(c.Security.User) + len(c.Context)
+	}
+	return messageOverhead + len(c.community())
 }
 
 // String describes c without its community.

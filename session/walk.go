@@ -18,7 +18,10 @@ const (
 	// messageOverhead is an answer's octets besides its varbinds and community,
 	// at most.
 	messageOverhead = 31
-	maxWarnings     = 100
+	// overheadV3 is the same with two engine IDs, a digest, a salt, and what
+	// fills the last block.
+	overheadV3  = 220
+	maxWarnings = 100
 )
 
 // Walk asks for everything below root, in order, and hands each answer's
@@ -265,9 +268,8 @@ func (w *walk) adapt(n int, a answer) {
 		return
 	}
 	config := w.session.config
-	overhead := messageOverhead + len(config.community())
-	room := config.MaxAnswer - overhead
-	each := max((a.octets-overhead)/len(a.varbinds), 1)
+	room := config.MaxAnswer - config.overhead()
+	each := max(a.octets/len(a.varbinds), 1)
 	fits := max(room/each, 1)
 	if len(a.varbinds) < n {
 		// The device stops by itself: asking for more brings nothing.

@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 	"session/netsnmp":    with(ground, "session"),
 	"session/agent":      with(ground, "session", "session/usm"),
 	"session/agent/demo": with(ground, "session", "session/agent"),
-	"session/snmptest":   with(ground, "session"),
+	"session/snmptest":   with(ground, "session", "session/usm"),
 	"session/device":     with(ground, "session", "mib", "mib/value"),
 	"ui/safetext":        {},
 	"ui/theme":           with(ground, "mib/value", "ui/safetext"),

@@ -58,6 +58,27 @@ func Next(b []byte, offset int) (Element, error) {
 	return e, nil
 }
 
+// Size returns how many octets the element takes that b begins with, header
+// included, and false while b is too short to tell.
+func Size(b []byte) (size int, known bool, err error) {
+	if len(b) < 2 || b[1] >= 0x80 && len(b) < 2+int(b[1]&0x7f) {
+		return 0, false, nil
+	}
+	size = int(b[1])
+	if octets := size & 0x7f; size >= 0x80 {
+		if octets == 0 || octets > 4 {
+			return 0, false, fmt.Errorf("length in %d octets is not supported", octets)
+		}
+		size = octets
+		length := 0
+		for _, c := range b[2 : 2+octets] {
+			length = length<<8 | int(c)
+		}
+		size += length
+	}
+	return 2 + size, true, nil
+}
+
 // Scan yields the elements that stand side by side in b until the bytes end;
 // it returns the error of the first that does not parse, with that element
 // yielded as far as it goes.

@@ -184,8 +184,7 @@ func (d *Device) Apply(ctx context.Context, changes ...Change) (Outcome, error) 
 	}
 	_, err := d.session.Set(ctx, vbs...)
 	if err != nil {
-		late, ok := errors.AsType[*session.TimeoutError](err)
-		if !ok || !late.OutcomeUnknown {
+		if !session.OutcomeUnknown(err) {
 			return out, err
 		}
 		out.Unknown = true

@@ -115,13 +115,39 @@ func command(tb testing.TB, port int, dir string, lines []string) *exec.Cmd {
 	return cmd
 }
 
-const configuration = `agentAddress udp:127.0.0.1:%d
+const configuration = `agentAddress udp:127.0.0.1:%[1]d,tcp:127.0.0.1:%[1]d,udp6:[::1]:%[1]d
+engineID mibtui-test
 sysDescr mibtui test agent
 psysName testhost
 psysLocation rack 1
 psysContact nobody@example.net
 rocommunity public 127.0.0.1
 rwcommunity private 127.0.0.1
+rocommunity6 public ::1
+createUser noauth
+createUser md5des   MD5     authpass12 DES     privpass12
+createUser shaaes   SHA     authpass12 AES     privpass12
+createUser sha224   SHA-224 authpass12
+createUser sha256   SHA-256 authpass12 AES     privpass12
+createUser sha384   SHA-384 authpass12
+createUser sha512   SHA-512 authpass12 AES     privpass12
+createUser s256a192 SHA-256 authpass12 AES-192 privpass12
+createUser s256a256 SHA-256 authpass12 AES-256 privpass12
+createUser s512a256 SHA-512 authpass12 AES-256 privpass12
+createUser sha1a256 SHA     authpass12 AES-256 privpass12
+createUser rou      SHA-256 authpass12 AES     privpass12
+rouser noauth noauth
+rwuser md5des priv
+rwuser shaaes priv
+rwuser sha224 auth
+rwuser sha256 auth
+rwuser sha384 auth
+rwuser sha512 auth
+rwuser s256a192 priv
+rwuser s256a256 priv
+rwuser s512a256 priv
+rwuser sha1a256 priv
+rouser rou auth
 override -rw .1.3.6.1.4.1.8072.9999.9999.2.0 octet_str "writable string"
 override -rw .1.3.6.1.4.1.8072.9999.9999.3.0 integer 42
 `

@@ -153,8 +153,19 @@ func ParseEngineID(text string) (string, error) {
 		digits = digits[2:]
 	}
 	id, err := hex.DecodeString(digits)
-	if err != nil || len(id) < minEngineID || len(id) > maxEngineID {
+	if err == nil {
+		err = CheckEngineID(string(id))
+	}
+	if err != nil {
 		return "", fmt.Errorf("%q is no engine ID: write its 5 to 32 octets in hex, as in 0x80001f8880e9bd0c1d12667a51", text)
 	}
 	return string(id), nil
+}
+
+// CheckEngineID says whether an engine can have the given octets for its ID.
+func CheckEngineID(id string) error {
+	if len(id) < minEngineID || len(id) > maxEngineID {
+		return fmt.Errorf("an engine ID has 5 to 32 octets, not %d", len(id))
+	}
+	return nil
 }
