@@ -87,7 +87,7 @@ func TestEscStopsAndKeeps(t *testing.T) {
 		s := startAt(t, size, slowDevice(t))
 		find(s, "enterprises")
 		s.Press("w").WaitText("Walk all of enterprises?").Press("y")
-		s.WaitRow("99999.1.10", "= 9").Press("esc").WaitText("what came stays")
+		s.WaitRow("WALK enterprises", "running").WaitRow("99999.1.10", "= 9").Press("esc").WaitText("what came stays")
 		s.WaitUntil("the walk to be stopped", func(screen string) bool { return stoppedRun.MatchString(screen) })
 		s.WaitText("99999.1.10").WaitNo("no answer")
 	})

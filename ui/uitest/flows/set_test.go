@@ -84,3 +84,17 @@ func TestSetWithAWireType(t *testing.T) {
 		s.Press("esc").WaitNo("SET SNMPv2-MIB")
 	})
 }
+
+// A row comes into being and goes again by its RowStatus.
+func TestCreateAndDestroyARow(t *testing.T) {
+	t.Parallel()
+	s := startDemo(t, wide, "--write")
+	find(s, "demoTaskRowStatus")
+	s.Press("e").WaitText("which instance of demoTaskRowStatus?").Type("9").WaitRow("another index", "9").Press("enter")
+	s.WaitText("SET MIBTUI-DEMO-MIB::demoTaskRowStatus.9", "no such instance", "createAndWait(5)")
+	s.Type("createAndWait").Press("enter").WaitRow("new", "createAndWait(5)").WaitText("Send it?")
+	s.Press("y").WaitText("Done. Read back: notReady(3)").Press("enter").WaitNo("Read back")
+	s.Press("w").WaitRow("demoTaskRowStatus.9", "= not")
+	s.Press("e").WaitText("which instance").Press("down").WaitText("┃▌demoTaskRowStatus.9").Press("enter").WaitText("SET MIBTUI-DEMO-MIB::demoTaskRowStatus.9")
+	s.Press("ctrl+u").Type("destroy").Press("enter").WaitRow("new", "destroy(6)").Press("y").WaitText("no such instance")
+}
