@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -115,8 +116,14 @@ func (a *app) ask(cmd *cobra.Command, f *askFlags, r device.Request, target stri
 		return err
 	}
 	defer dev.Close()
+	asking, stop := context.WithCancel(ctx)
+	defer stop()
 	p := newPrinter(cmd.OutOrStdout(), tree, output, f.json)
-	summary, err := dev.Run(ctx, r, p.varbinds)
+	summary, err := dev.Run(asking, r, func(batch []session.Varbind) {
+		if p.varbinds(batch); p.err != nil {
+			stop() // what cannot be printed is not asked for
+		}
+	})
 	for _, w := range summary.Warnings {
 		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(w.String()))
 	}
@@ -150,8 +157,8 @@ type printer struct {
 	tree   *mib.Tree
 	output device.Output
 	json   bool
-	values int // varbinds printed that hold a value
-	err    error
+	values int   // varbinds printed that hold a value
+	err    error // the first that occurred; nothing is written after it
 }
 
 func newPrinter(w io.Writer, t *mib.Tree, o device.Output, asJSON bool) *printer {
@@ -172,26 +179,44 @@ func (p *printer) varbinds(batch []session.Varbind) {
 	p.flush()
 }
 
-func (p *printer) line(text string) {
-	_, _ = p.w.WriteString(printable(text)) // the error stays with the writer
-	_ = p.w.WriteByte('\n')
+func (p *printer) line(text string) { p.write([]byte(printable(text) + "\n")) }
+
+func (p *printer) write(line []byte) {
+	if p.err == nil {
+		_, p.err = p.w.Write(line)
+	}
 }
 
 // object writes v as one line of JSON.
 func (p *printer) object(v any) {
 	line, err := jsonLine(v)
-	p.err = errors.Join(p.err, err)
-	_, _ = p.w.Write(line)
+	if p.err == nil {
+		p.err = err
+	}
+	p.write(line)
 }
 
-func (p *printer) flush() { p.err = errors.Join(p.err, p.w.Flush()) }
+func (p *printer) flush() {
+	if p.err == nil {
+		p.err = p.w.Flush()
+	}
+}
+
+// close writes what is left and says whether all of it could be written.
+func (p *printer) close() error {
+	p.flush()
+	if p.err != nil {
+		return fmt.Errorf("cannot write the answers: %w", p.err)
+	}
+	return nil
+}
 
 // finish makes the command's result of what was printed and how asking ended.
 func (p *printer) finish(cmd *cobra.Command, r device.Request, s device.Summary, err error) error {
-	p.flush()
+	if failed := p.close(); failed != nil {
+		return failed
+	}
 	switch {
-	case p.err != nil:
-		return fmt.Errorf("writing the answers: %w", p.err)
 	case errors.Is(err, session.ErrLimit):
 		fmt.Fprintf(cmd.ErrOrStderr(), "mibtui: stopped at the limit of %d varbinds; there is more\n", s.Varbinds)
 		return nil
@@ -199,7 +224,7 @@ func (p *printer) finish(cmd *cobra.Command, r device.Request, s device.Summary,
 		return fmt.Errorf("stopped; what came until then stands above (%d varbinds)", s.Varbinds)
 	case err != nil:
 		return device.Explain(p.tree, err)
-	case p.values == 0 && s.Varbinds > 0:
+	case p.values == 0 && (s.Varbinds > 0 || r.Op == device.Walk):
 		return p.nothing(r)
 	}
 	return nil

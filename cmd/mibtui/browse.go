@@ -101,9 +101,9 @@ func wantTerminal() error {
 	const instead = "the commands get, walk, translate and mibs work anywhere: see mibtui --help"
 	switch {
 	case !term.IsTerminal(os.Stdout.Fd()):
-		return usagef("the browser needs a terminal, and standard output is none; %s", instead)
+		return fmt.Errorf("the browser needs a terminal, and standard output is none; %s", instead)
 	case !term.IsTerminal(os.Stdin.Fd()):
-		return usagef("the browser needs a keyboard, and standard input is no terminal; %s", instead)
+		return fmt.Errorf("the browser needs a keyboard, and standard input is no terminal; %s", instead)
 	case os.Getenv("TERM") == "dumb":
 		return fmt.Errorf("the terminal says it is dumb (TERM=dumb) and cannot show the browser; %s", instead)
 	}

@@ -146,10 +146,15 @@ func (f *askFlags) bulkOptions(r *device.Request, allowed string) error {
 				return usagef("-C%c needs a number, as in -C%c50", letter, letter)
 			}
 			rest = rest[digits:]
-			if letter == 'n' {
+			switch {
+			case letter == 'n':
 				r.NonRepeaters = n
-			} else {
+			case n > 0:
 				r.MaxRepetitions = n
+			case r.Op == device.GetBulk:
+				r.MaxRepetitions = device.NoRepetitions
+			default:
+				return usagef("-Cr0 asks for nothing at a time; give a number from 1, or leave it out to let it adapt")
 			}
 		}
 	}

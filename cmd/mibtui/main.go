@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"charm.land/fang/v2"
@@ -38,6 +39,7 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
+	checkTopics(root)
 	if err := dress(ctx, root); err != nil {
 		return complain(errs, err)
 	}
@@ -70,6 +72,32 @@ func dress(ctx context.Context, root *cobra.Command) error {
 		}
 	}
 	return nil
+}
+
+// checkTopics makes cobra's own commands say what they do not know: they show
+// the usage otherwise, as if that had been asked for.
+func checkTopics(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Args = func(_ *cobra.Command, args []string) error {
+				if _, rest, err := root.Find(args); err != nil || len(rest) > 0 {
+					return usagef("there is no command %q to help with; mibtui --help lists them", strings.Join(args, " "))
+				}
+				return nil
+			}
+		case "completion":
+			c.Args = func(c *cobra.Command, args []string) error {
+				if len(args) > 0 {
+					return usagef("there is no completion for %q; %s --help lists the shells", args[0], c.CommandPath())
+				}
+				return nil
+			}
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
 }
 
 // usageError says that the command line was wrong.

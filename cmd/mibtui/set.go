@@ -1,9 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -96,6 +97,9 @@ func parseTriples(t *mib.Tree, triples []string) ([]wish, error) {
 		if err != nil {
 			return nil, usageError{err}
 		}
+		if slices.ContainsFunc(wishes, func(w wish) bool { return w.oid == r.OID }) {
+			return nil, usagef("%s is named twice: one SET has one value for each object", triples[0])
+		}
 		w := wish{oid: r.OID}
 		if w.value, w.explicit, err = device.ParseValue(t, r.OID, triples[1], triples[2]); err != nil {
 			return nil, usageError{fmt.Errorf("%s: %w", triples[0], err)}
@@ -132,7 +136,7 @@ func reportSet(cmd *cobra.Command, t *mib.Tree, o device.Output, asJSON bool, ou
 		return device.Explain(t, err)
 	}
 	p := newPrinter(cmd.OutOrStdout(), t, o, asJSON)
-	var odd []string
+	var unread []error
 	for _, c := range out.Changes {
 		if asJSON {
 			p.object(setRecord(t, c, out.Unknown))
@@ -142,21 +146,14 @@ func reportSet(cmd *cobra.Command, t *mib.Tree, o device.Output, asJSON bool, ou
 		}
 		switch {
 		case c.ReadErr != nil && !out.Unknown:
-			odd = append(odd, fmt.Sprintf("%s was set, but reading it back failed: %v", c.Name, c.ReadErr))
+			unread = append(unread, fmt.Errorf("%s was set, but reading it back failed: %w", c.Name, c.ReadErr))
 		case c.Differs && !out.Unknown:
-			odd = append(odd, fmt.Sprintf("%s was set, but reads back as another value than was sent", c.Name))
+			// Some objects act on a value and do not keep it.
+			fmt.Fprintln(cmd.ErrOrStderr(), printable("mibtui: "+c.Name+" was set, and reads back as another value than was sent"))
 		}
 	}
-	p.flush()
-	switch {
-	case p.err != nil:
-		return p.err
-	case err != nil:
-		return err
-	case len(odd) > 0:
-		return errors.New(strings.Join(odd, "; "))
-	}
-	return nil
+	failed := p.close()
+	return cmp.Or(err, errors.Join(unread...), failed)
 }
 
 // orMissing stands in for a value that was not read.

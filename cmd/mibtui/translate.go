@@ -40,8 +40,7 @@ answer is in the form its letters say, whatever was given; -On is the number.`,
 				}
 				p.translation(text, r, len(f.output) > 0)
 			}
-			p.flush()
-			return p.err
+			return p.close()
 		},
 	}
 	f.register(cmd)
@@ -101,8 +100,7 @@ then the modules mibtui brings along.`,
 			default:
 				p.inventory(inventoryOf(tree, took))
 			}
-			p.flush()
-			return p.err
+			return p.close()
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
@@ -169,6 +167,9 @@ func (p *printer) inventory(inv inventory) {
 
 func (p *printer) nodes() {
 	for n := range p.tree.All() {
+		if p.err != nil {
+			return
+		}
 		p.object(device.Describe(n))
 	}
 }

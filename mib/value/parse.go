@@ -193,10 +193,13 @@ func parseOctetString(t *mib.Type, text string) (string, error) {
 			return octets, nil
 		}
 		d, err := parseDate(trimmed)
-		if err != nil {
-			return "", err
+		if err == nil {
+			return d.octets(), nil
 		}
-		return d.octets(), nil
+		if hinted, ok := ParseHint(t, trimmed); ok {
+			return hinted.Content, nil
+		}
+		return "", err
 	case isInet && isQuoted(trimmed):
 		return trimmed[1 : len(trimmed)-1], nil
 	case isInet:
@@ -223,6 +226,24 @@ func parseOctetString(t *mib.Type, text string) (string, error) {
 // isQuoted reports whether text stands in quotes that are not part of it.
 func isQuoted(text string) bool {
 	return len(text) >= 2 && text[0] == '"' && text[len(text)-1] == '"'
+}
+
+// ParseHint reads octets as the DISPLAY-HINT of their type writes them, and
+// nothing else. It reports false where the type has none, where the text is
+// not written so, and where t does not allow what it says.
+func ParseHint(t *mib.Type, text string) (ber.Value, bool) {
+	if Wire(t) != ber.OctetString {
+		return ber.Value{}, false
+	}
+	specs, err := parseOctetHint(hintOf(t))
+	if err != nil || isTextHint(hintOf(t)) {
+		return ber.Value{}, false
+	}
+	octets, err := parseHinted(t, specs, text)
+	if err != nil || checkOctets(t, octets) != nil {
+		return ber.Value{}, false
+	}
+	return ber.NewOctetString(octets), true
 }
 
 // parseHinted reads text by a hint. Where its end can be read in two ways, the

@@ -35,6 +35,9 @@ func parseTicks(text string) (uint64, error) {
 	if n, err := strconv.ParseUint(text, 10, 64); err == nil {
 		return n, nil
 	}
+	if number, clock, ok := strings.Cut(strings.TrimPrefix(text, "("), ") "); ok && text[0] == '(' {
+		text = clock + " (" + number + ")" // as net-snmp's tools print it
+	}
 	if body, ok := strings.CutSuffix(text, ")"); ok {
 		if clock, number, ok := strings.Cut(body, "("); ok {
 			n, err := parseTicks(strings.TrimSpace(clock))

@@ -11,7 +11,9 @@ import (
 	"github.com/mibtui/mibtui/mib/oid"
 )
 
-// wireLetters lists what [ParseWire] knows.
+// WireLetters lists what [ParseWire] knows.
+const WireLetters = "one of " + wireLetters
+
 const wireLetters = "i (INTEGER), u (Unsigned32), s (text), x (hex), d (octets in decimal), a (IpAddress), o (OID), t (TimeTicks), b (BITS), c (Counter32)"
 
 // ParseWire reads a value whose type a person chose by the letter snmpset has

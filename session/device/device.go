@@ -69,12 +69,17 @@ func (o Op) String() string {
 	return fmt.Sprintf("Op(%d)", uint8(o))
 }
 
+// NoRepetitions is the [Request.MaxRepetitions] of a GETBULK that asks for its
+// non-repeaters alone.
+const NoRepetitions = -1
+
 // Request is one thing asked of a device.
 type Request struct {
 	Op   Op
 	OIDs []oid.OID
 	// NonRepeaters and MaxRepetitions are GETBULK's (RFC 3416 §4.2.3).
-	// MaxRepetitions 0 means 10 for a GETBULK; for a WALK, that it adapts.
+	// MaxRepetitions 0 means 10 for a GETBULK, and [NoRepetitions] none; for a
+	// WALK 0 means that it adapts.
 	NonRepeaters, MaxRepetitions int
 	// Limit ends a WALK after so many varbinds; 0 is no limit.
 	Limit int
@@ -110,22 +115,21 @@ func (d *Device) Run(ctx context.Context, r Request, emit func([]session.Varbind
 		}
 		return s, nil
 	}
-	var got []session.Varbind
 	var err error
 	switch r.Op {
 	case Get:
-		err = d.getAll(ctx, r.OIDs, &s, emit)
-		return s, err
+		err = askAll(ctx, d.session.Get, r.OIDs, &s, emit)
 	case GetNext:
-		got, err = d.session.GetNext(ctx, r.OIDs...)
+		err = askAll(ctx, d.session.GetNext, r.OIDs, &s, emit)
 	case GetBulk:
-		repetitions := r.MaxRepetitions
-		if repetitions <= 0 {
+		repetitions := max(0, r.MaxRepetitions)
+		if r.MaxRepetitions == 0 {
 			repetitions = 10
 		}
+		var got []session.Varbind
 		got, err = d.session.GetBulk(ctx, r.NonRepeaters, repetitions, r.OIDs...)
+		s.add(got, emit)
 	}
-	s.add(got, emit)
 	return s, err
 }
 
@@ -137,13 +141,17 @@ func (s *Summary) add(got []session.Varbind, emit func([]session.Varbind)) {
 	}
 }
 
-// getAll reads every OID. An SNMPv1 agent that lacks one of them answers none
-// (RFC 1157 §4.1.2): the one it names is left out and the rest asked again.
-// Where the answer would not fit into one message, two are asked for.
-func (d *Device) getAll(ctx context.Context, oids []oid.OID, s *Summary, emit func([]session.Varbind)) error {
+// askAll asks about every OID with a GET or a GETNEXT. An SNMPv1 agent that has
+// nothing for one of them answers none (RFC 1157 §4.1.2, §4.1.3): the one it
+// names is left out and the rest asked again. Where the answer would not fit
+// into one message, two are asked for.
+func askAll(
+	ctx context.Context, ask func(context.Context, ...oid.OID) ([]session.Varbind, error),
+	oids []oid.OID, s *Summary, emit func([]session.Varbind),
+) error {
 	var missing []error
 	for len(oids) > 0 {
-		got, err := d.session.Get(ctx, oids...)
+		got, err := ask(ctx, oids...)
 		status, refused := errors.AsType[*session.StatusError](err)
 		switch {
 		case refused && status.Status == session.NoSuchName && status.Index >= 1 && status.Index <= len(oids):
@@ -153,7 +161,7 @@ func (d *Device) getAll(ctx context.Context, oids []oid.OID, s *Summary, emit fu
 		case refused && status.Status == session.TooBig && len(oids) > 1:
 			s.Requests++
 			half := len(oids) / 2
-			if err := d.getAll(ctx, oids[:half], s, emit); err != nil {
+			if err := askAll(ctx, ask, oids[:half], s, emit); err != nil {
 				missing = append(missing, err)
 				if !isNoSuchName(err) {
 					return errors.Join(missing...)
@@ -189,5 +197,5 @@ func (d *Device) walk(ctx context.Context, root oid.OID, r Request, s *Summary, 
 	if err != nil || result.Varbinds > 0 || root.Len() < 2 {
 		return err
 	}
-	return d.getAll(ctx, []oid.OID{root}, s, emit)
+	return askAll(ctx, d.session.Get, []oid.OID{root}, s, emit)
 }

@@ -58,7 +58,7 @@ func noInstance(n mib.Node, suffix oid.OID) string {
 		return n.Name() + " is a " + n.Kind().String() + ", not an instance; name a column and the row's index"
 	}
 	if n.HasChildren() {
-		return n.Name() + " is a place in the tree with others below it, not an instance"
+		return n.Name() + " is a place in the tree with others below it, not an instance; name one of those"
 	}
 	return ""
 }
