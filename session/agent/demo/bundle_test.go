@@ -151,6 +151,10 @@ func width(t *testing.T, part mib.IndexPart, subs oid.OID) int {
 	return need
 }
 
+// whole names the modules of which the device has every object; of the other
+// bundled ones it has what a small router would.
+var whole = []string{"SNMPv2-MIB", "IF-MIB", "MIBTUI-DEMO-MIB"}
+
 // lacks are objects that the device does not have though their module does.
 func lacks(name string) bool { return strings.HasPrefix(name, "ifTest") }
 
@@ -163,13 +167,16 @@ func TestEveryObjectIsThere(t *testing.T) {
 		if !node.Kind().IsObject() || !node.Access().Readable() || lacks(node.Name()) {
 			continue
 		}
+		if !slices.Contains(whole, node.Module()) {
+			continue
+		}
 		objects++
 		if next, _, ok := d.Next(node.OID()); !ok || !next.HasPrefix(node.OID()) {
 			t.Errorf("%s::%s has no instance", node.Module(), node.Name())
 		}
 	}
 	if objects < 150 {
-		t.Errorf("the bundled modules have %d objects to read, which is too few to be true", objects)
+		t.Errorf("those modules have %d objects to read, which is too few to be true", objects)
 	}
 }
 
