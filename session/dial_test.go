@@ -59,6 +59,7 @@ func TestParseTarget(t *testing.T) {
 func FuzzParseTarget(f *testing.F) {
 	f.Add("udp6:[::1]:161")
 	f.Add("host:1")
+	f.Add("::%]")
 	f.Fuzz(func(t *testing.T, text string) {
 		got, err := session.ParseTarget(text)
 		if err != nil {

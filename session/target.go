@@ -52,8 +52,8 @@ func ParseTarget(text string) (Target, error) {
 		return fail("a host name has no blank, slash or @")
 	}
 	// A bare IPv6 address is all colons, so it is looked for before prefixes.
-	if addr, err := netip.ParseAddr(rest); err == nil {
-		t.Host = addr.String()
+	if addr, ok := address(rest); ok {
+		t.Host = addr
 		return t, nil
 	}
 	if network, after, ok := strings.Cut(rest, ":"); ok {
@@ -79,21 +79,31 @@ func ParseTarget(text string) (Target, error) {
 	return t, nil
 }
 
+// address reads an IP address. A bracket in its zone would be taken for the one
+// around the address, and no system names an interface so.
+func address(text string) (string, bool) {
+	addr, err := netip.ParseAddr(text)
+	if err != nil || strings.ContainsAny(addr.Zone(), "[]") {
+		return "", false
+	}
+	return addr.String(), true
+}
+
 func splitPort(text string) (host, port, why string) {
-	if addr, err := netip.ParseAddr(text); err == nil {
-		return addr.String(), "", ""
+	if addr, ok := address(text); ok {
+		return addr, "", ""
 	}
 	if inside, ok := strings.CutPrefix(text, "["); ok {
 		inside, after, ok := strings.Cut(inside, "]")
-		addr, err := netip.ParseAddr(inside)
-		if !ok || err != nil {
+		addr, valid := address(inside)
+		if !ok || !valid {
 			return "", "", "what stands in brackets is not an IPv6 address"
 		}
 		port, colon := strings.CutPrefix(after, ":")
 		if after != "" && (!colon || port == "") {
 			return "", "", "after the bracket comes a colon and a port"
 		}
-		return addr.String(), port, ""
+		return addr, port, ""
 	}
 	switch strings.Count(text, ":") {
 	case 0:
