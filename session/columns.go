@@ -161,7 +161,7 @@ func (w *columnWalk) step(ctx context.Context) error {
 	}
 	status, refused := errors.AsType[*StatusError](err)
 	_, torn := errors.AsType[*MalformedError](err)
-	_, silent := errors.AsType[*TimeoutError](err)
+	silence, silent := errors.AsType[*TimeoutError](err)
 	size := len(group) * max(rows, 1)
 	alone := len(group) == 1 && rows == 0
 	switch {
@@ -175,7 +175,7 @@ func (w *columnWalk) step(ctx context.Context) error {
 		w.lower(size / 2)
 		return nil
 	case silent && !alone:
-		return w.probe(ctx, group[0], size, err)
+		return w.probe(ctx, group[0], size, silence)
 	}
 	return err
 }
@@ -276,11 +276,11 @@ func (w *columnWalk) salvage(group []*columnState, rows int, a answer, err error
 
 // probe tells a device that is gone from one that is silent only to large
 // requests: it asks for a single instance, once.
-func (w *columnWalk) probe(ctx context.Context, c *columnState, size int, silence error) error {
+func (w *columnWalk) probe(ctx context.Context, c *columnState, size int, silence *TimeoutError) error {
 	group := []*columnState{c}
 	a, err := w.request(ctx, group, 0, 0)
-	if _, again := errors.AsType[*TimeoutError](err); again {
-		return silence
+	if still, again := errors.AsType[*TimeoutError](err); again {
+		return silence.with(still)
 	}
 	if status, refused := errors.AsType[*StatusError](err); refused {
 		return w.giveUp(c, status)

@@ -283,6 +283,10 @@ func TestSentences(t *testing.T) {
 		"timeout after 500 ms from 10.0.0.1:161: the outcome of the SET is unknown": &session.TimeoutError{
 			Target: target, Attempts: 1, Waits: []time.Duration{two / 4}, OutcomeUnknown: true,
 		},
+		"timeout after 2 s from 10.0.0.1:161: the device is off, a firewall drops UDP 161, or the community is wrong (devices stay silent on a wrong one); " +
+			"or a request about 300 objects is too large for it: ask for fewer at a time": &session.TimeoutError{
+			Target: target, Attempts: 1, Waits: []time.Duration{two}, Objects: 300,
+		},
 		"GET 1.3.1: the device answers noAccess: this community may not": &session.StatusError{
 			Op: session.OpGet, Status: session.NoAccess, Index: 1, OID: oid.New(1, 3, 1),
 		},

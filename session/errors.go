@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -94,6 +95,8 @@ type TimeoutError struct {
 	Version  Version
 	Attempts int             // how often the request was sent
 	Waits    []time.Duration // how long each attempt was waited for
+	// Objects is how many objects the request named.
+	Objects int
 	// OutcomeUnknown is set for a SET: the device may have carried it out.
 	OutcomeUnknown bool
 	// Ignored counts datagrams that came meanwhile and were not the answer;
@@ -120,11 +123,30 @@ func (e *TimeoutError) Error() string {
 	if e.PrivacySuspect || !e.OutcomeUnknown {
 		b.WriteString(e.cause())
 	}
+	if e.Objects > manyObjects {
+		fmt.Fprintf(&b, "; or a request about %d objects is too large for it: ask for fewer at a time", e.Objects)
+	}
 	if e.Ignored > 0 {
 		fmt.Fprintf(&b, "; %s came that %s no answer to it, the last because %s",
 			count(e.Ignored, "datagram"), was(e.Ignored), e.LastIgnored)
 	}
 	return b.String()
+}
+
+// manyObjects is how many objects a request may name before its size is among
+// the likely reasons for silence: a message every device has to understand has
+// 484 octets (RFC 3417 §3.2).
+const manyObjects = 20
+
+// with returns the timeout of e's request and of the one sent because of it.
+func (e *TimeoutError) with(next *TimeoutError) *TimeoutError {
+	both := *e
+	both.Attempts += next.Attempts
+	both.Waits = slices.Concat(e.Waits, next.Waits)
+	if next.Ignored > 0 {
+		both.Ignored, both.LastIgnored = both.Ignored+next.Ignored, next.LastIgnored
+	}
+	return &both
 }
 
 // cause names what silence most often means.

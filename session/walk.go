@@ -202,7 +202,7 @@ func (w *walk) ask(ctx context.Context) ([]Varbind, error) {
 		}
 		status, refused := errors.AsType[*StatusError](err)
 		malformed, torn := errors.AsType[*MalformedError](err)
-		_, silent := errors.AsType[*TimeoutError](err)
+		silence, silent := errors.AsType[*TimeoutError](err)
 		switch {
 		case refused && status.Status == NoSuchName:
 			return nil, errEnd
@@ -217,7 +217,7 @@ func (w *walk) ask(ctx context.Context) ([]Varbind, error) {
 		case refused && (status.Status == TooBig || status.Status == GenErr), torn:
 			w.lower(n / 2)
 		case silent:
-			return w.probe(ctx, n, err)
+			return w.probe(ctx, n, silence)
 		default:
 			return nil, err
 		}
@@ -226,10 +226,10 @@ func (w *walk) ask(ctx context.Context) ([]Varbind, error) {
 
 // probe tells a device that is gone from one that is silent only to large
 // requests: it asks for a single object, once.
-func (w *walk) probe(ctx context.Context, n int, silence error) ([]Varbind, error) {
+func (w *walk) probe(ctx context.Context, n int, silence *TimeoutError) ([]Varbind, error) {
 	a, err := w.request(ctx, 0, 0)
-	if _, again := errors.AsType[*TimeoutError](err); again {
-		return nil, silence
+	if still, again := errors.AsType[*TimeoutError](err); again {
+		return nil, silence.with(still)
 	}
 	if status, refused := errors.AsType[*StatusError](err); refused && status.Status == NoSuchName {
 		return nil, errEnd

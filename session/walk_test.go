@@ -143,8 +143,9 @@ func TestWalkKeepsWhatCameBeforeAnError(t *testing.T) {
 			return ok && e.Status == session.GenErr
 		}},
 		"silence": {func(ber.Message) [][]byte { return nil }, func(err error) bool {
-			_, ok := errors.AsType[*session.TimeoutError](err)
-			return ok
+			e, ok := errors.AsType[*session.TimeoutError](err)
+			// The last one asks for a single object.
+			return ok && e.Attempts == 4 && len(e.Waits) == 4 && e.Objects == 1
 		}},
 		"empty list": {func(m ber.Message) [][]byte { return [][]byte{encode(response(m))} }, func(err error) bool {
 			_, ok := errors.AsType[*session.MalformedError](err)
@@ -254,7 +255,7 @@ func TestWalkDoesNotInsistOnSilence(t *testing.T) {
 	c = briefly(p.config())
 	c.Retries = 2
 	_, err := dial(t, c).Walk(t.Context(), column, session.WalkOptions{}, collect(&got))
-	if e, ok := errors.AsType[*session.TimeoutError](err); !ok || e.Attempts != 3 {
+	if e, ok := errors.AsType[*session.TimeoutError](err); !ok || e.Attempts != 4 {
 		t.Errorf("error %+v", err)
 	}
 	if n := p.received.Load(); n != 4 {

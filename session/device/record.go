@@ -15,7 +15,7 @@ type NodeRecord struct {
 	Base   string   `json:"base"`
 	Access string   `json:"access"`
 	Status string   `json:"status"`
-	Index  []string `json:"index"` // "IMPLIED name" for one that is
+	Index  []string `json:"index"` // of a table, a row or a column; "IMPLIED name" for one that is
 	File   string   `json:"file"`
 	Line   int      `json:"line"`
 }
@@ -29,9 +29,6 @@ func Describe(n mib.Node) NodeRecord {
 	}
 	if t := n.Type(); t != nil {
 		r.Base = t.Base.String()
-	}
-	if n.Kind() != mib.Row && n.Kind() != mib.Table {
-		return r
 	}
 	for _, p := range n.Index() {
 		if p.Implied {
