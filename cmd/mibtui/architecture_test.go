@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 	"session/usm":          ground,
 	"session":              with(ground, "session/usm"),
 	"session/netsnmp":      with(ground, "session"),
+	"session/profile":      with(ground, "session", "session/usm", "session/netsnmp"),
 	"session/agent":        with(ground, "session", "session/usm"),
 	"session/agent/demo":   with(ground, "session", "session/agent"),
 	"session/agent/replay": with(ground, "session"),
@@ -54,7 +55,7 @@ var arrows = map[string][]string{
 	"ui":                   with(ground, append([]string{"ui/pane/", "ui/dialog"}, paneFloor...)...),
 	"ui/uitest":            {},
 	"cmd/mibtui": with(ground, append([]string{
-		"ui", "mibs", "session/netsnmp", "session/agent", "session/agent/demo", "session/agent/replay",
+		"ui", "mibs", "session/netsnmp", "session/profile", "session/agent", "session/agent/demo", "session/agent/replay",
 	}, paneFloor...)...),
 }
 
