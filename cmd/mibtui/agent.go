@@ -10,6 +10,7 @@ import (
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/agent"
 	"github.com/mibtui/mibtui/session/agent/demo"
+	"github.com/mibtui/mibtui/session/agent/replay"
 )
 
 // demoTarget is the word that stands for the built-in device where a target is
@@ -24,18 +25,32 @@ const (
 
 // peer is a device that can be asked, and what has to end with the command.
 type peer struct {
-	config session.Config
-	close  func()
+	label    string
+	config   session.Config
+	warnings []string
+	close    func()
 }
 
-// reach makes a session's configuration for a target. The target demo is
-// started for as long as the command runs.
-func (a *app) reach(ctx context.Context, target string) (peer, error) {
-	if target == demoTarget {
-		return a.startDemo(ctx)
+// reach makes a session's configuration for a target. The target demo, or a
+// recording, is started for as long as the command runs.
+func (a *app) reach(cmd *cobra.Command, target string) (peer, error) {
+	switch {
+	case target == demoTarget:
+		return a.startDemo(cmd.Context())
+	case isRecording(target):
+		p, err := a.startReplay(cmd.Context(), target)
+		warn(cmd, p.warnings)
+		return p, err
 	}
 	c, err := a.flags.config(target)
-	return peer{config: c, close: func() {}}, err
+	return peer{label: c.Target.String(), config: c, close: func() {}}, err
+}
+
+// warn prints what a command can do without.
+func warn(cmd *cobra.Command, sentences []string) {
+	for _, s := range sentences {
+		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(s))
+	}
 }
 
 // startDemo serves the demo device on a free port of this machine.
@@ -44,11 +59,19 @@ func (a *app) startDemo(ctx context.Context) (peer, error) {
 	if err != nil {
 		return peer{}, err
 	}
-	served, err := agent.Listen(ctx, "127.0.0.1:0", demo.New(time.Now), agent.Options{
-		Community: demoCommunity, WriteCommunity: demoWriteCommunity,
-	})
+	p, err := serveHere(ctx, c, demo.New(time.Now), agent.Options{Community: demoCommunity, WriteCommunity: demoWriteCommunity})
 	if err != nil {
 		return peer{}, fmt.Errorf("starting the demo device: %w", err)
+	}
+	p.label = demoTarget
+	return p, nil
+}
+
+// serveHere serves a store on a free port of this machine; c is how to ask it.
+func serveHere(ctx context.Context, c session.Config, store agent.Store, o agent.Options) (peer, error) {
+	served, err := agent.Listen(ctx, "127.0.0.1:0", store, o)
+	if err != nil {
+		return peer{}, err
 	}
 	addr := served.Addr()
 	c.Target = session.Target{Network: "udp", Host: addr.Addr().String(), Port: addr.Port()}
@@ -58,29 +81,37 @@ func (a *app) startDemo(ctx context.Context) (peer, error) {
 func (a *app) agentCommand() *cobra.Command {
 	var listen, write string
 	cmd := &cobra.Command{
-		Use:   "agent [demo]",
-		Short: "Serve the built-in demo device to any SNMP manager",
-		Long: `Serve the built-in demo device, a small router with moving counters, to any SNMP
-manager, over SNMP versions 1 and 2c. Who knows the community given with -c may read, who
-knows the one given with --write-community may write. It runs until it is interrupted.`,
-		Example: "mibtui agent demo --listen 127.0.0.1:1161 --community public",
+		Use:   "agent [demo|FILE]",
+		Short: "Serve the built-in demo device, or a recording, to any SNMP manager",
+		Long: `Serve a device to any SNMP manager: the built-in demo device, a small router with
+moving counters, or a recording of a real device, a FILE as snmpsim's snmprec writes it
+(.snmprec, also packed with gzip or zstd). Who knows the community given with -c may read,
+who knows the one given with --write-community may write; a recording never changes. It
+speaks versions 1 and 2c and runs until it is interrupted.`,
+		Example: "mibtui agent demo --listen 127.0.0.1:1161 --community public\nmibtui agent core-sw1.snmprec --listen 127.0.0.1:1162 -c public",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 || len(args) == 1 && args[0] != demoTarget {
-				return usagef("the agent serves demo and nothing else yet")
+			switch {
+			case len(args) > 1:
+				return usagef("the agent serves one device at a time")
+			case len(args) == 1 && args[0] != demoTarget && !isRecording(args[0]):
+				return usagef("the agent serves demo, or a recording such as core-sw1.snmprec, and %q is neither", args[0])
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			o := agent.Options{Community: a.flags.community, WriteCommunity: write}
 			if o.Community == "" {
 				return usagef("which community may read? Add -c and its name, for example -c public")
 			}
-			served, err := agent.Listen(cmd.Context(), listen, demo.New(time.Now), o)
+			store, what, err := storeOf(cmd, append(args, demoTarget)[0])
 			if err != nil {
 				return err
 			}
-			addr := served.Addr()
-			fmt.Fprintf(cmd.OutOrStdout(), "the demo device answers at udp:%v\n", addr)
+			served, err := agent.Listen(cmd.Context(), listen, store, o)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s answers at udp:%v\n", printable(what), served.Addr())
 			<-cmd.Context().Done()
 			return served.Close()
 		},
@@ -88,4 +119,17 @@ knows the one given with --write-community may write. It runs until it is interr
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1161", "address and UDP port; port 0 takes a free one")
 	cmd.Flags().StringVar(&write, "write-community", "", "community that may write; without it nobody may")
 	return cmd
+}
+
+// storeOf returns the objects of what the agent is to serve, and what it is.
+func storeOf(cmd *cobra.Command, device string) (store agent.Store, what string, err error) {
+	if device == demoTarget {
+		return demo.New(time.Now), "the demo device", nil
+	}
+	recording, err := replay.Open(cmd.Context(), device)
+	if err != nil {
+		return nil, "", err
+	}
+	warn(cmd, leftOut(device, recording))
+	return recording, fmt.Sprintf("%s (%d varbinds)", device, recording.Len()), nil
 }

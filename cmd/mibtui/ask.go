@@ -18,7 +18,8 @@ import (
 )
 
 const oidHelp = `An OID is numbers (1.3.6.1.2.1.1.1.0), a name (sysDescr.0, IF-MIB::ifDescr.1), or a
-path (system.sysDescr.0); it need not be in any MIB. TARGET may be the word demo.
+path (system.sysDescr.0); it need not be in any MIB. TARGET may be the word demo, or a
+recording (.snmprec).
 
 -O takes net-snmp's letters:
 ` + device.OutputLetters
@@ -99,7 +100,7 @@ func (a *app) ask(cmd *cobra.Command, f *askFlags, r device.Request, target stri
 	if err != nil {
 		return err
 	}
-	host, err := a.reach(ctx, target)
+	host, err := a.reach(cmd, target)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,11 @@ func (a *app) demoCommand() *cobra.Command {
 // browse opens the browser, on a device when one is named.
 func (a *app) browse(cmd *cobra.Command, args []string) error {
 	var o ui.Options
-	if len(args) > 0 {
+	switch {
+	case len(args) == 0:
+	case isRecording(args[0]):
+		return a.browseRecording(cmd, args[0])
+	default:
 		c, err := a.flags.config(args[0])
 		if err != nil {
 			if a.flags.community == "" {
@@ -40,6 +44,16 @@ func (a *app) browse(cmd *cobra.Command, args []string) error {
 	return a.openBrowser(cmd, o)
 }
 
+// browseRecording opens the browser on a recording.
+func (a *app) browseRecording(cmd *cobra.Command, path string) error {
+	p, err := a.startReplay(cmd.Context(), path)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	return a.openBrowser(cmd, ui.Options{Peer: &ui.Peer{Label: p.label, Config: p.config}, Warnings: p.warnings})
+}
+
 func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 	if _, err := a.flags.demoConfig(); err != nil { // the flags alone
 		return err
@@ -47,10 +61,11 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 	if err := wantTerminal(); err != nil {
 		return err
 	}
-	var err error
-	if o.Sources, o.Warnings, err = a.flags.sources(); err != nil {
+	sources, warnings, err := a.flags.sources()
+	if err != nil {
 		return err
 	}
+	o.Sources, o.Warnings = sources, append(o.Warnings, warnings...)
 	o.AllowWrites = a.flags.write
 	device := demoDevice{start: func() (peer, error) { return a.startDemo(cmd.Context()) }}
 	defer device.close()

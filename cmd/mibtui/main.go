@@ -136,11 +136,13 @@ func newRoot() *cobra.Command {
 		Short: "Browse what a device has to say over SNMP, by the names and meanings in its MIBs.",
 		Long: `mibtui shows the tree of objects that MIB modules define and, with a TARGET,
 what a device answers for each of them right now. TARGET is a host, host:port or
-udp:host:port, or the word demo for a built-in device that needs no network.
+udp:host:port; the word demo for a built-in device that needs no network; or a file, a
+recording of a device (.snmprec), which is opened as if the device were there.
 
 Exit status: 0 done, 2 the device, the network or a file said no, 3 wrong usage.`,
 		Example: `mibtui demo
 mibtui 192.0.2.1 -v 2c -c public
+mibtui core-sw1.snmprec
 mibtui walk demo ifTable`,
 		Args: targetArgs,
 		RunE: a.browse,

@@ -52,7 +52,7 @@ func (a *app) set(cmd *cobra.Command, f *askFlags, target string, triples []stri
 	if !a.flags.write {
 		return usagef("nothing is written without --write")
 	}
-	host, err := a.reach(ctx, target)
+	host, err := a.reach(cmd, target)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (a *app) table(cmd *cobra.Command, f *tableFlags, o device.TableOptions, ta
 	if err != nil {
 		return err
 	}
-	host, err := a.reach(ctx, target)
+	host, err := a.reach(cmd, target)
 	if err != nil {
 		return err
 	}
