@@ -4,9 +4,10 @@
 // their OIDs and answers GET with a value, GETNEXT with the object that comes
 // after, GETBULK with many such, and carries out a SET wholly or not at all
 // (RFC 3416 §4.2). This one knows no MIB: a [Store] hands it values, and may
-// compute them when asked. It speaks versions 1 and 2c on UDP, hides from
-// version 1 what that cannot express (RFC 3584 §4), and answers a wrong
-// community, or what is no SNMP, with silence. The built-in demo device runs
+// compute them when asked. It speaks versions 1, 2c and 3 on UDP or TCP, hides
+// from version 1 what that cannot express (RFC 3584 §4), answers a wrong
+// community, or what is no SNMP, with silence, and to a message of version 3
+// that it cannot accept says why (RFC 3414 §3.2). The built-in demo device runs
 // on it, and so do the tests of everything that speaks to a device.
 package agent
 
@@ -14,17 +15,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"net"
 	"net/netip"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/session/usm"
 )
 
-// Store holds an agent's objects. Its methods are called from one goroutine of
-// the agent, never two at once; what else touches the store must be kept apart
+// Store holds an agent's objects. Its methods are never called by the agent
+// from two goroutines at once; what else touches the store must be kept apart
 // by the store itself.
 type Store interface {
 	// Get returns the value of the instance o.
@@ -48,38 +54,69 @@ type Options struct {
 	Community      string // may read; "" means "public"
 	WriteCommunity string // may read and write; "" means that nobody may write
 	MaxMessage     int    // octets of the largest answer; 0 means 65507, what UDP over IPv4 carries
+
+	// Users may ask with version 3; without any it is answered with silence.
+	Users []User
+	// EngineID is the octets of the agent's engine ID, 5 to 32 of them; "" makes
+	// one that no other agent has.
+	EngineID string
+	// EngineTime returns how often the engine has started and the seconds since;
+	// nil means once, and since Listen.
+	EngineTime func() (boots, seconds int32)
+
+	// Contexts holds other sets of objects, by name: of version 3's context, and
+	// of what stands behind "community@".
+	Contexts map[string]Store
+}
+
+// User is a user of version 3. One who has keys must use them: with a lower
+// level than the user's own nothing is allowed.
+type User struct {
+	Name string
+	usm.Credentials
+	Write bool // may SET
 }
 
 const largestDatagram = 65507
 
 // Agent answers requests until it is closed.
 type Agent struct {
-	conn *net.UDPConn
-	addr netip.AddrPort
-	done chan struct{} // closed when serve has returned
-	stop func() bool   // forgets the context
+	addr    netip.AddrPort
+	socket  io.Closer      // what it listens on
+	running sync.WaitGroup // its goroutines
+	stop    func() bool    // forgets the context
+	// responder makes one for another goroutine.
+	responder func() *responder
 }
 
-// Listen opens a UDP socket on addr ("127.0.0.1:0" chooses a free port) and
-// answers requests from store until ctx ends or the agent is closed.
+// Listen opens a socket on addr, as "127.0.0.1:0" (which chooses a free port)
+// or with a transport before it, as in "tcp:127.0.0.1:0", and answers requests
+// from store until ctx ends or the agent is closed.
 func Listen(ctx context.Context, addr string, store Store, o Options) (*Agent, error) {
-	var config net.ListenConfig
-	socket, err := config.ListenPacket(ctx, "udp", addr)
+	engine, err := newEngine(o)
+	if err != nil {
+		return nil, err
+	}
+	var turn sync.Mutex
+	a := &Agent{responder: func() *responder { return newResponder(store, o, engine, &turn) }}
+	network, where := "udp", addr
+	if before, after, ok := strings.Cut(addr, ":"); ok && slices.Contains(networks, before) {
+		network, where = before, after
+	}
+	listen := a.listenUDP
+	if strings.HasPrefix(network, "tcp") {
+		listen = a.listenTCP
+	}
+	local, err := listen(ctx, network, where)
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w; choose another address or port (below 1024 needs root)", addr, err)
 	}
-	conn, ok := socket.(*net.UDPConn)
-	if !ok {
-		_ = socket.Close()
-		return nil, fmt.Errorf("cannot listen on %s: not a UDP socket", addr)
-	}
-	local, _ := conn.LocalAddr().(*net.UDPAddr)
-	a := &Agent{conn: conn, addr: local.AddrPort(), done: make(chan struct{})}
-	a.addr = netip.AddrPortFrom(a.addr.Addr().Unmap(), a.addr.Port())
-	a.stop = context.AfterFunc(ctx, func() { _ = conn.Close() })
-	go a.serve(newResponder(store, o))
+	a.addr = netip.AddrPortFrom(local.Addr().Unmap(), local.Port())
+	a.stop = context.AfterFunc(ctx, func() { _ = a.socket.Close() })
 	return a, nil
 }
+
+var networks = []string{"udp", "udp4", "udp6", "tcp", "tcp4", "tcp6"}
 
 // Addr returns where the agent listens.
 func (a *Agent) Addr() netip.AddrPort { return a.addr }
@@ -87,19 +124,37 @@ func (a *Agent) Addr() netip.AddrPort { return a.addr }
 // Close stops the agent and waits until it has.
 func (a *Agent) Close() error {
 	a.stop()
-	err := a.conn.Close()
-	<-a.done
+	err := a.socket.Close()
+	a.running.Wait()
 	if errors.Is(err, net.ErrClosed) {
 		return nil
 	}
 	return err
 }
 
-func (a *Agent) serve(r *responder) {
-	defer close(a.done)
+func (a *Agent) listenUDP(ctx context.Context, network, addr string) (local netip.AddrPort, err error) {
+	var config net.ListenConfig
+	socket, err := config.ListenPacket(ctx, network, addr)
+	if err != nil {
+		return local, err
+	}
+	conn, ok := socket.(*net.UDPConn)
+	if !ok {
+		_ = socket.Close()
+		return local, errors.New("not a UDP socket")
+	}
+	if udp, ok := conn.LocalAddr().(*net.UDPAddr); ok {
+		local = udp.AddrPort()
+	}
+	a.socket = conn
+	a.running.Go(func() { serveDatagrams(conn, a.responder()) })
+	return local, nil
+}
+
+func serveDatagrams(conn *net.UDPConn, r *responder) {
 	datagram := make([]byte, 1<<16)
 	for {
-		n, from, err := a.conn.ReadFromUDPAddrPort(datagram)
+		n, from, err := conn.ReadFromUDPAddrPort(datagram)
 		if errors.Is(err, net.ErrClosed) {
 			return
 		}
@@ -111,7 +166,7 @@ func (a *Agent) serve(r *responder) {
 		if answer := r.answer(datagram[:n]); answer != nil {
 			// An answer that cannot be sent is like one that was lost: the
 			// manager asks again.
-			_, _ = a.conn.WriteToUDPAddrPort(answer, from)
+			_, _ = conn.WriteToUDPAddrPort(answer, from)
 		}
 	}
 }

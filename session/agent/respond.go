@@ -1,8 +1,10 @@
 package agent
 
 import (
+	"bytes"
 	"crypto/subtle"
 	"errors"
+	"sync"
 
 	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
@@ -18,19 +20,36 @@ const (
 // responder turns one request into one answer. It is used by one goroutine and
 // keeps its buffers from one request to the next.
 type responder struct {
-	store Store
-	read  []byte
-	write []byte
-	limit int // octets of the largest answer
+	main     Store
+	contexts map[string]Store
+	read     []byte
+	write    []byte
+	limit    int         // octets of the largest answer
+	engine   *engine     // nil where there is no version 3
+	turn     *sync.Mutex // held while a store is asked
 
 	asked []ber.Varbind
 	heads []oid.OID // where each column of a GETBULK stands
 	list  []byte
 	out   []byte
+	inner []byte
 }
 
-func newResponder(store Store, o Options) *responder {
-	r := &responder{store: store, read: []byte(o.Community), write: []byte(o.WriteCommunity), limit: o.MaxMessage}
+// request is a request that was let in.
+type request struct {
+	ber.Message
+	store    Store
+	mayWrite bool
+	limit    int // octets of the largest answer
+	headers  int // octets of an answer besides its varbinds, at most
+	// encode appends an answer as the request's version writes it.
+	encode func(b []byte, answer ber.Message) []byte
+}
+
+func newResponder(store Store, o Options, e *engine, turn *sync.Mutex) *responder {
+	r := &responder{
+		main: store, contexts: o.Contexts, read: []byte(o.Community), write: []byte(o.WriteCommunity), limit: o.MaxMessage, engine: e, turn: turn,
+	}
 	if len(r.read) == 0 {
 		r.read = []byte("public")
 	}
@@ -40,61 +59,90 @@ func newResponder(store Store, o Options) *responder {
 	return r
 }
 
-// answer returns the answer to a datagram, or nil where silence is the answer.
+// answer returns the answer to a message, or nil where silence is the answer.
 // It is valid until the next call.
-func (r *responder) answer(datagram []byte) []byte {
-	m, err := ber.ParseMessage(datagram)
-	if err != nil || m.Cut || m.Version != wireV1 && m.Version != wireV2c {
+func (r *responder) answer(message []byte) []byte {
+	m, err := ber.ParseMessage(message)
+	switch {
+	case m.Version == ber.Version3:
+		return r.answerV3(message)
+	case err != nil || m.Cut || m.Version != wireV1 && m.Version != wireV2c:
 		return nil
 	}
-	mayWrite := len(r.write) > 0 && subtle.ConstantTimeCompare(m.Community, r.write) == 1
-	if !mayWrite && subtle.ConstantTimeCompare(m.Community, r.read) != 1 {
+	store, mayWrite, known := r.admit(m.Community)
+	if !known {
 		return nil
 	}
-	if r.asked, err = m.AppendVarbinds(r.asked[:0]); err != nil {
+	// All headers of an answer, at their largest, and the community.
+	const headers = 4 + 3 + 4 + 4 + 6 + 3 + 3 + 4
+	return r.respond(request{
+		Message: m, store: store, mayWrite: mayWrite, limit: r.limit, headers: headers + len(m.Community), encode: ber.AppendMessage,
+	})
+}
+
+// admit returns what a community may ask: "community@context" asks another set
+// of objects.
+func (r *responder) admit(community []byte) (store Store, mayWrite, known bool) {
+	store = r.main
+	if name, context, ok := bytes.Cut(community, []byte("@")); ok && len(r.contexts) > 0 {
+		if store, known = r.contexts[string(context)]; !known {
+			return nil, false, false
+		}
+		community = name
+	}
+	mayWrite = len(r.write) > 0 && subtle.ConstantTimeCompare(community, r.write) == 1
+	return store, mayWrite, mayWrite || subtle.ConstantTimeCompare(community, r.read) == 1
+}
+
+// respond carries a request out.
+func (r *responder) respond(q request) []byte {
+	var err error
+	if r.asked, err = q.AppendVarbinds(r.asked[:0]); err != nil {
 		return nil
 	}
+	r.turn.Lock()
+	defer r.turn.Unlock()
 	r.list = r.list[:0]
 	var status session.ErrorStatus
 	var index int
-	switch m.Type {
+	switch q.Type {
 	case ber.GetRequest:
-		status, index = r.get(m.Version)
+		status, index = r.get(q)
 	case ber.GetNextRequest:
-		status, index = r.next(m.Version)
+		status, index = r.next(q)
 	case ber.GetBulkRequest:
-		if m.Version == wireV1 {
+		if q.Version == wireV1 {
 			return nil
 		}
-		status, index = r.bulk(m)
+		status, index = r.bulk(q)
 	case ber.SetRequest:
-		status, index = r.set(mayWrite)
-		r.list = append(r.list, m.List...)
+		status, index = r.set(q)
+		r.list = append(r.list, q.List...)
 	default:
 		return nil
 	}
-	return r.reply(m, status, index)
+	return r.reply(q, status, index)
 }
 
-func (r *responder) reply(m ber.Message, status session.ErrorStatus, index int) []byte {
-	answer := m
+func (r *responder) reply(q request, status session.ErrorStatus, index int) []byte {
+	answer := q.Message
 	answer.Type, answer.ErrorStatus, answer.ErrorIndex, answer.List = ber.Response, 0, 0, r.list
 	if status == session.NoError {
-		r.out = ber.AppendMessage(r.out[:0], answer)
-		if len(r.out) <= r.limit {
+		r.out = q.encode(r.out[:0], answer)
+		if len(r.out) <= q.limit {
 			return r.out
 		}
 		status, index = session.TooBig, 0
 	}
-	answer.List = m.List
-	if m.Version == wireV1 {
+	answer.List = q.List
+	if q.Version == wireV1 {
 		status = inV1(status)
 	} else if status == session.TooBig {
 		answer.List = nil
 	}
 	answer.ErrorStatus, answer.ErrorIndex = int32(status), int32(index)
-	r.out = ber.AppendMessage(r.out[:0], answer)
-	if len(r.out) > r.limit {
+	r.out = q.encode(r.out[:0], answer)
+	if len(r.out) > q.limit {
 		return nil
 	}
 	return r.out
@@ -114,14 +162,14 @@ func inV1(s session.ErrorStatus) session.ErrorStatus {
 	return s
 }
 
-func (r *responder) get(version int32) (session.ErrorStatus, int) {
+func (r *responder) get(q request) (session.ErrorStatus, int) {
 	for i, vb := range r.asked {
-		v, ok := r.store.Get(vb.OID)
-		if version == wireV1 && (!ok || v.Type == ber.Counter64 || v.Type.IsException()) {
+		v, ok := q.store.Get(vb.OID)
+		if q.Version == wireV1 && (!ok || v.Type == ber.Counter64 || v.Type.IsException()) {
 			return session.NoSuchName, i + 1
 		}
 		if !ok {
-			v = ber.Value{Type: r.missing(vb.OID)}
+			v = ber.Value{Type: q.missing(vb.OID)}
 		}
 		r.list = ber.AppendVarbind(r.list, vb.OID, v)
 	}
@@ -131,20 +179,20 @@ func (r *responder) get(version int32) (session.ErrorStatus, int) {
 // missing tells an object that is not there from an instance that is not. An
 // agent without a MIB cannot know objects that have no instance just now; one
 // that has others beside o is known.
-func (r *responder) missing(o oid.OID) ber.Type {
+func (q request) missing(o oid.OID) ber.Type {
 	parent := o.Parent()
-	if next, _, ok := r.store.Next(parent); ok && next.HasPrefix(parent) {
+	if next, _, ok := q.store.Next(parent); ok && next.HasPrefix(parent) {
 		return ber.NoSuchInstance
 	}
 	return ber.NoSuchObject
 }
 
-func (r *responder) next(version int32) (session.ErrorStatus, int) {
+func (r *responder) next(q request) (session.ErrorStatus, int) {
 	for i, vb := range r.asked {
-		o, v, ok := r.store.Next(vb.OID)
-		if version == wireV1 {
+		o, v, ok := q.store.Next(vb.OID)
+		if q.Version == wireV1 {
 			for ok && v.Type == ber.Counter64 {
-				o, v, ok = r.store.Next(o)
+				o, v, ok = q.store.Next(o)
 			}
 			if !ok {
 				return session.NoSuchName, i + 1
@@ -161,14 +209,12 @@ func (r *responder) next(version int32) (session.ErrorStatus, int) {
 var errFull = errors.New("the answer is full")
 
 // bulk answers with as many whole varbinds as fit (RFC 3416 §4.2.3).
-func (r *responder) bulk(m ber.Message) (session.ErrorStatus, int) {
-	// All headers of an answer, at their largest, and the community.
-	const headers = 4 + 3 + 4 + 4 + 6 + 3 + 3 + 4
-	room := r.limit - headers - len(m.Community)
-	once := min(max(int(m.ErrorStatus), 0), len(r.asked))
-	err := r.bulkOnce(once, room)
+func (r *responder) bulk(q request) (session.ErrorStatus, int) {
+	room := q.limit - q.headers
+	once := min(max(int(q.ErrorStatus), 0), len(r.asked))
+	err := r.bulkOnce(q.store, once, room)
 	if err == nil && once < len(r.asked) {
-		err = r.bulkRepeat(r.asked[once:], max(int(m.ErrorIndex), 0), room)
+		err = r.bulkRepeat(q.store, r.asked[once:], max(int(q.ErrorIndex), 0), room)
 	}
 	if err != nil && len(r.list) == 0 {
 		return session.TooBig, 0
@@ -176,17 +222,17 @@ func (r *responder) bulk(m ber.Message) (session.ErrorStatus, int) {
 	return session.NoError, 0
 }
 
-func (r *responder) bulkOnce(n, room int) error {
+func (r *responder) bulkOnce(store Store, n, room int) error {
 	for _, vb := range r.asked[:n] {
-		if _, _, err := r.appendNext(vb.OID, room); err != nil {
+		if _, _, err := r.appendNext(store, vb.OID, room); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *responder) bulkRepeat(columns []ber.Varbind, times, room int) error {
-	if ascender, ok := r.store.(Ascender); ok && len(columns) == 1 {
+func (r *responder) bulkRepeat(store Store, columns []ber.Varbind, times, room int) error {
+	if ascender, ok := store.(Ascender); ok && len(columns) == 1 {
 		return r.bulkColumn(ascender, columns[0].OID, times, room)
 	}
 	r.heads = r.heads[:0]
@@ -196,7 +242,7 @@ func (r *responder) bulkRepeat(columns []ber.Varbind, times, room int) error {
 	for range times {
 		more := false
 		for i, head := range r.heads {
-			o, ok, err := r.appendNext(head, room)
+			o, ok, err := r.appendNext(store, head, room)
 			if err != nil {
 				return err
 			}
@@ -228,8 +274,8 @@ func (r *responder) bulkColumn(store Ascender, head oid.OID, times, room int) er
 
 // appendNext appends what follows o, if it fits, and returns its name and
 // whether there was anything.
-func (r *responder) appendNext(o oid.OID, room int) (oid.OID, bool, error) {
-	next, v, ok := r.store.Next(o)
+func (r *responder) appendNext(store Store, o oid.OID, room int) (oid.OID, bool, error) {
+	next, v, ok := store.Next(o)
 	if !ok {
 		next, v = o, ber.Value{Type: ber.EndOfMibView}
 	}
@@ -246,9 +292,9 @@ func (r *responder) append(o oid.OID, v ber.Value, room int) error {
 	return nil
 }
 
-func (r *responder) set(mayWrite bool) (session.ErrorStatus, int) {
-	if !mayWrite {
+func (r *responder) set(q request) (session.ErrorStatus, int) {
+	if !q.mayWrite {
 		return session.NoAccess, min(1, len(r.asked))
 	}
-	return r.store.Set(r.asked)
+	return q.store.Set(r.asked)
 }
