@@ -349,6 +349,40 @@ func TestTwoNamesOnePlace(t *testing.T) {
 	}
 }
 
+// TestNewerSMIWins declares one tree twice, as RFC1213-MIB and IF-MIB do: the
+// SMIv2 module speaks for it, whatever the order of names and sources.
+func TestNewerSMIWins(t *testing.T) {
+	t.Parallel()
+	old := `A1213-MIB DEFINITIONS ::= BEGIN IMPORTS OBJECT-TYPE FROM RFC-1212;
+x OBJECT IDENTIFIER ::= { enterprises 1 }
+xState OBJECT-TYPE SYNTAX INTEGER { up(1) } ACCESS read-only STATUS mandatory DESCRIPTION "Old." ::= { x 1 }
+xOnly OBJECT-TYPE SYNTAX INTEGER ACCESS read-only STATUS mandatory DESCRIPTION "Old." ::= { x 2 }
+END`
+	newer := `X-MIB DEFINITIONS ::= BEGIN IMPORTS enterprises, Integer32 FROM SNMPv2-SMI;
+x OBJECT IDENTIFIER ::= { enterprises 1 }
+xState OBJECT-TYPE SYNTAX INTEGER { up(1), asleep(2) } MAX-ACCESS read-only STATUS current DESCRIPTION "New." ::= { x 1 }
+END`
+	together := maps.Clone(base)
+	maps.Copy(together, map[string]string{"A1213-MIB": old, "X-MIB": newer})
+	later := maps.Clone(base)
+	later["X-MIB"] = newer
+	for name, tree := range map[string]*Tree{
+		"one source":        loadSources(t, source("s", together)),
+		"the old one above": loadSources(t, source("mine", map[string]string{"A1213-MIB": old}), source("bundled", later)),
+	} {
+		n := at(t, tree, "xState")
+		if n.Module() != "X-MIB" || len(n.Type().Labels) != 2 || len(n.Definitions()) != 2 || at(t, tree, "x").Module() != "X-MIB" {
+			t.Errorf("%s: xState is that of %s, with %v", name, n.Module(), n.Type().Labels)
+		}
+		if old := at(t, tree, "A1213-MIB::xState"); old != n {
+			t.Errorf("%s: the old module's own name leads to %v", name, old)
+		}
+		if n := at(t, tree, "xOnly"); n.Module() != "A1213-MIB" {
+			t.Errorf("%s: xOnly is that of %s", name, n.Module())
+		}
+	}
+}
+
 // TestOrderDoesNotMatter loads the same modules from files in another order,
 // with one worker and with many.
 func TestOrderDoesNotMatter(t *testing.T) {

@@ -126,8 +126,9 @@ func (t *Tree) childAt(parent int32, sub uint32) int32 {
 }
 
 // Lookup returns the nodes that bear a name, given alone ("ifDescr") or with
-// its module ("IF-MIB::ifDescr", "IF-MIB.ifDescr"), best ranked module first.
-// Case matters, as it does in MIBs.
+// its module ("IF-MIB::ifDescr", "IF-MIB.ifDescr"), best ranked module first
+// and each once, however many modules define it. Case matters, as it does in
+// MIBs.
 func (t *Tree) Lookup(name string) []Node {
 	module, qualified := "", false
 	if m, rest, ok := strings.Cut(name, "::"); ok {
@@ -138,8 +139,11 @@ func (t *Tree) Lookup(name string) []Node {
 	var found []Node
 	for d := t.names.first(t.defs, name); d != 0; d = t.defs[d].same {
 		def := &t.defs[d]
-		if def.Node != 0 && (!qualified || t.modules[def.Module].Name == module) {
-			found = append(found, Node{t, def.Node})
+		if def.Node == 0 || qualified && t.modules[def.Module].Name != module {
+			continue
+		}
+		if n := (Node{t, def.Node}); !slices.Contains(found, n) {
+			found = append(found, n)
 		}
 	}
 	return found
