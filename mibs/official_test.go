@@ -47,7 +47,7 @@ func (l library) add(file []byte, wanted func(string) bool) {
 		if !wanted(m.Name) {
 			continue
 		}
-		text := file[m.Start:m.End]
+		text := asPublished(m.Name, file[m.Start:m.End])
 		again := smi.Parse(text).Modules
 		if len(again) == 0 {
 			continue
