@@ -68,8 +68,8 @@ func TestDumbTerminalAndPipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	var status *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &status) || status.ExitCode() != 3 {
-		t.Errorf("with a pipe for stdout the program ended with %v, want exit status 3", err)
+	if err := cmd.Wait(); !errors.As(err, &status) || status.ExitCode() != 2 {
+		t.Errorf("with a pipe for stdout the program ended with %v, want exit status 2", err)
 	}
 	if len(printed) > 0 || !strings.Contains(complaint.String(), "terminal") {
 		t.Errorf("printed %q and complained %q", printed, complaint.String())
