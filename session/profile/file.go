@@ -14,8 +14,8 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// Problem is something in the file that is not understood, and where.
-type Problem struct {
+// FileError is something in the file that is not understood, and where.
+type FileError struct {
 	Path         string
 	Line, Column int    // from 1
 	Device       string // "" for what concerns none, or all
@@ -26,7 +26,7 @@ type Problem struct {
 	Fatal bool
 }
 
-func (p *Problem) Error() string {
+func (p *FileError) Error() string {
 	return fmt.Sprintf("%s, line %d, column %d: %s", p.Path, p.Line, p.Column, p.Why)
 }
 
@@ -34,7 +34,7 @@ func (p *Problem) Error() string {
 // [File.Put] returns the text of another.
 type File struct {
 	Path     string
-	Problems []*Problem // in the order of the file
+	Problems []*FileError // in the order of the file
 	text     []byte
 	devices  []device // in the order of the file
 }
@@ -59,7 +59,7 @@ type entry struct {
 }
 
 // ReadFile reads the file of devices. That there is none is no error, and is as
-// if it were empty. A text that is no TOML is a *[Problem].
+// if it were empty. A text that is no TOML is a *[FileError].
 func ReadFile(path string) (*File, error) {
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -68,7 +68,7 @@ func ReadFile(path string) (*File, error) {
 	return Parse(path, text)
 }
 
-// Parse reads a text as the file of devices. Its error is of type *[Problem].
+// Parse reads a text as the file of devices. Its error is of type *[FileError].
 func Parse(path string, text []byte) (*File, error) {
 	f := &File{Path: path, text: text}
 	var whole map[string]any
@@ -97,7 +97,7 @@ func Parse(path string, text []byte) (*File, error) {
 }
 
 func (f *File) syntax(err error) error {
-	problem := &Problem{Path: f.Path, Line: 1, Column: 1, Fatal: true, Why: err.Error()}
+	problem := &FileError{Path: f.Path, Line: 1, Column: 1, Fatal: true, Why: err.Error()}
 	if e, ok := errors.AsType[*toml.DecodeError](err); ok {
 		problem.Line, problem.Column = e.Position()
 		problem.Why = strings.TrimPrefix(e.Error(), "toml: ")
@@ -199,7 +199,7 @@ func (f *File) problem(at int, device string, key Key, fatal bool, why string) {
 	before := f.text[:at]
 	line := 1 + bytes.Count(before, []byte("\n"))
 	column := 1 + len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:])))
-	f.Problems = append(f.Problems, &Problem{f.Path, line, column, device, key, why, fatal})
+	f.Problems = append(f.Problems, &FileError{f.Path, line, column, device, key, why, fatal})
 }
 
 // unknown says that there is no such key, and which one was perhaps meant.
@@ -272,7 +272,7 @@ func (f *File) Names() []string {
 }
 
 // Device returns the settings of a device, and whether there is one of that
-// name. A mistake in it is the error, of type *[Problem].
+// name. A mistake in it is the error, of type *[FileError].
 func (f *File) Device(name string) (Settings, bool, error) {
 	i := slices.IndexFunc(f.devices, func(d device) bool { return d.name == name })
 	if i < 0 {

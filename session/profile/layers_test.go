@@ -249,7 +249,7 @@ func TestUnlock(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := ""
+		var got string
 		if err := e.Unlock(t.Context(), &c, test.vault); err != nil {
 			got = err.Error()
 		} else {
