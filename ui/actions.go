@@ -48,6 +48,10 @@ func (m *model) askActions() []action.Action {
 			Help: "Asks once for the next ten things after this OID.", Disabled: m.cannotBulk, Run: m.askOp(device.GetBulk),
 		},
 		{
+			ID: "ask.table", Keys: []string{"t"}, Group: group, Hint: "table", Title: "open the table",
+			Help: "Of a table, a row, a column or an instance: all columns side by side, a line for every row.", Disabled: m.cannotTable, Run: m.openTable,
+		},
+		{
 			ID: "ask.set", Keys: []string{"e"}, Group: group, Hint: "set", Title: "SET …",
 			Help: "A form for a new value, then old -> new, then your word.", Disabled: m.cannotEdit, Run: m.edit,
 		},
@@ -95,7 +99,7 @@ func (m *model) windowActions() []action.Action {
 		{ID: "zone.previous", Keys: []string{"shift+tab"}, Group: group, Title: "previous zone", Run: func() tea.Cmd { m.focus = (m.focus + zones - 1) % zones; return nil }},
 		{ID: "zone.tree", Keys: []string{"1"}, Group: group, Title: "to the tree", Run: focus(TreeZone)},
 		{ID: "zone.details", Keys: []string{"2"}, Group: group, Title: "to Details", Run: focus(DetailsZone)},
-		{ID: "zone.work", Keys: []string{"3"}, Group: group, Title: "to Results and Log", Run: focus(WorkZone)},
+		{ID: "zone.work", Keys: []string{"3"}, Group: group, Title: "to Results, Table and Log", Run: focus(WorkZone)},
 		{ID: "tab.previous", Keys: []string{"["}, Group: group, Title: "previous tab of the lower right", Run: func() tea.Cmd { m.tab = (m.tab + tabs - 1) % tabs; return nil }},
 		{ID: "tab.next", Keys: []string{"]"}, Group: group, Title: "next tab of the lower right", Run: func() tea.Cmd { m.tab = (m.tab + 1) % tabs; return nil }},
 		{ID: "palette", Keys: []string{":"}, Group: group, Hint: "command", Title: "every action by name; also takes an OID", Run: m.palette},
@@ -170,7 +174,7 @@ func (m *model) toggleLive() tea.Cmd {
 func (m *model) quit() tea.Cmd {
 	var running []string
 	for _, j := range m.jobs.Running() {
-		if j.Owner == resultsOwner {
+		if asks(j) {
 			running = append(running, j.Title)
 		}
 	}

@@ -256,10 +256,13 @@ func (m *model) subject() (o oid.OID, n mib.Node, instance bool) {
 	return o, n, n.Grafted() && !n.HasChildren()
 }
 
-// workReading is the line under the cursor in Results or Log; one of Log has no
-// value.
+// workReading is the line under the cursor in Results or Log, or the cell in
+// Table; one of Log has no value, and a cell may have none.
 func (m *model) workReading(t *mib.Tree) (device.Reading, bool) {
-	if m.tab == logTab {
+	switch m.tab {
+	case tableTab:
+		return m.table.Current(t)
+	case logTab:
 		o, ok := m.log.Object()
 		return device.Read(t, session.Varbind{OID: o}), ok
 	}
@@ -278,6 +281,8 @@ func (m *model) natural() tea.Cmd {
 		return nil
 	case instance:
 		return m.ask(action.Ask{Op: device.Get, OIDs: []oid.OID{o}})
+	case n.Kind() != mib.Column:
+		return m.openTable()
 	}
 	return m.ask(action.Ask{Op: device.Walk, OIDs: []oid.OID{o}})
 }
@@ -409,7 +414,15 @@ func indexNames(parts []mib.IndexPart) string {
 // stop ends the job whose results the focused pane shows, or else whatever was
 // started last.
 func (m *model) stop() tea.Cmd {
-	if id, ok := m.results.ActiveJob(); ok {
+	active := []func() (job.ID, bool){m.results.ActiveJob, m.table.ActiveJob}
+	if m.tab == tableTab {
+		slices.Reverse(active)
+	}
+	for _, running := range active {
+		id, ok := running()
+		if !ok {
+			continue
+		}
 		m.jobs.Cancel(id)
 		m.say(action.Info, "stopped; what came stays")
 		return nil

@@ -156,7 +156,7 @@ func (m *model) switchTo(o opened) tea.Cmd {
 	}
 	old := m.device
 	for _, j := range m.jobs.Running() {
-		if j.Owner == resultsOwner {
+		if asks(j) {
 			m.jobs.Cancel(j.ID)
 		}
 	}

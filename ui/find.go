@@ -39,12 +39,7 @@ func (m *model) find() tea.Cmd {
 	return m.findNode()
 }
 
-func (m *model) paneName() string {
-	if m.tab == logTab {
-		return "Log"
-	}
-	return "Results"
-}
+func (m *model) paneName() string { return tabNames()[m.tab] }
 
 // findAnywhere takes the place of a dialog that is open, but for a SET and what
 // was typed into it.

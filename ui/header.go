@@ -178,12 +178,21 @@ func (m *model) zone(z Zone) (pane, widget.FrameSpec) {
 		}
 		return m.details, spec
 	}
-	spec := widget.FrameSpec{Title: "3", Tabs: []string{"Results", "Log"}, Active: m.tab}
-	if m.tab == logTab {
+	spec := widget.FrameSpec{Title: "3", Tabs: tabNames(), Active: m.tab}
+	switch m.tab {
+	case tableTab:
+		spec.Right = m.table.Status()
+		return m.table, spec
+	case logTab:
 		return m.log, spec
 	}
 	spec.Right = m.results.Status()
 	return m.results, spec
+}
+
+// tabNames are the tabs of Work.
+func tabNames() []string {
+	return []string{resultsTab: "Results", tableTab: "Table", logTab: "Log"}
 }
 
 // welcome is what Work shows before there is a device.

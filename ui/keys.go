@@ -82,7 +82,7 @@ func (m *model) allActions() []action.Action { return append(m.paneActions(), m.
 // paneActions returns the actions of all panes, the focused one's first.
 func (m *model) paneActions() []action.Action {
 	all := slices.Clone(m.focused().Actions())
-	for _, p := range []pane{m.tree, m.details, m.results, m.log} {
+	for _, p := range []pane{m.tree, m.details, m.results, m.table, m.log} {
 		if p != m.focused() {
 			all = append(all, p.Actions()...)
 		}

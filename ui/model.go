@@ -8,12 +8,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session/device"
 	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/dialog"
 	"github.com/mibtui/mibtui/ui/job"
 	"github.com/mibtui/mibtui/ui/pane/details"
 	"github.com/mibtui/mibtui/ui/pane/log"
 	"github.com/mibtui/mibtui/ui/pane/results"
+	"github.com/mibtui/mibtui/ui/pane/table"
 	"github.com/mibtui/mibtui/ui/pane/tree"
 	"github.com/mibtui/mibtui/ui/theme"
 	"github.com/mibtui/mibtui/ui/widget"
@@ -37,6 +39,7 @@ type box interface {
 // The tabs of the Work zone.
 const (
 	resultsTab = iota
+	tableTab
 	logTab
 	tabs
 )
@@ -59,6 +62,7 @@ type model struct {
 	tree    *tree.Pane
 	details *details.Pane
 	results *results.Pane
+	table   *table.Pane
 	log     *log.Pane
 
 	mibs    mibs
@@ -67,8 +71,9 @@ type model struct {
 	places  places
 	found   found
 
-	wanted  oid.OID // was asked for and is no node yet
-	landed  bool    // the cursor has been put where a device begins
+	wanted  oid.OID        // was asked for and is no node yet
+	tableOf *device.Device // what Table shows is of
+	landed  bool           // the cursor has been put where a device begins
 	ticking bool
 	dirty   bool
 	frame   string
@@ -81,6 +86,7 @@ func newModel(ctx context.Context, o Options, th theme.Theme, jobs *job.Runner) 
 		tree:    tree.New(th),
 		details: details.New(th),
 		results: results.New(th),
+		table:   table.New(th),
 		log:     log.New(th),
 		dirty:   true,
 	}
@@ -115,6 +121,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.previewChanged(msg)
 	case arrived, answered, job.Ended:
 		return m, m.answer(msg)
+	case tableCame, tableRead:
+		return m, m.tableChanged(msg)
 	case instances, saved, openSet:
 		return m, m.followUp(msg)
 	case dialog.Applied:
@@ -143,7 +151,7 @@ func (m *model) pass(msg tea.Msg) tea.Cmd {
 	for _, b := range m.boxes {
 		cmds = append(cmds, b.Update(msg))
 	}
-	for _, p := range []pane{m.tree, m.details, m.results, m.log} {
+	for _, p := range []pane{m.tree, m.details, m.results, m.table, m.log} {
 		cmds = append(cmds, p.Update(msg))
 	}
 	return tea.Batch(cmds...)
@@ -172,6 +180,10 @@ func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
 		return m.save(msg), true
 	case results.SaveRequested:
 		return m.askWhereToSave(msg), true
+	case table.SaveRequested:
+		return m.askWhereToSaveTable(msg), true
+	case table.RefreshRequested:
+		return m.refreshTable(), true
 	case action.Say:
 		m.said = msg
 		return nil, true
@@ -203,6 +215,8 @@ func (m *model) focused() pane {
 		return m.tree
 	case m.focus == DetailsZone:
 		return m.details
+	case m.tab == tableTab:
+		return m.table
 	case m.tab == logTab:
 		return m.log
 	}

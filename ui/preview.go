@@ -11,7 +11,6 @@ import (
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
-	"github.com/mibtui/mibtui/ui/job"
 )
 
 // preview asks for the value of the node the cursor rests on. One request at a
@@ -122,7 +121,7 @@ func (m *model) showPreview(p previewed) tea.Cmd {
 // asking reports whether an operation is under way. What it is for comes
 // first, and should the device fall silent no preview is waiting behind it.
 func (m *model) asking() bool {
-	return slices.ContainsFunc(m.jobs.Running(), func(j job.Job) bool { return j.Owner == resultsOwner })
+	return slices.ContainsFunc(m.jobs.Running(), asks)
 }
 
 // catchUp asks for what the cursor came to rest on meanwhile.

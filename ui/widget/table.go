@@ -45,6 +45,10 @@ type Table struct {
 // mark, and one behind.
 const besideContent = 2
 
+// tellingPart is how much of a column there has to be room for to show it in
+// part.
+const tellingPart = besideContent + 8
+
 // widestColumn is what a column may take of a wide screen.
 const widestColumn = 32
 
@@ -59,6 +63,12 @@ func (t *Table) SetColumns(columns []TableColumn, sticky int) {
 	}
 	t.SetColumn(t.column)
 	t.left = min(t.left, max(len(columns)-1, 0))
+}
+
+// SetTitle changes the title of a column.
+func (t *Table) SetTitle(i int, title string) {
+	t.columns[i].Title = title
+	t.widths[i] = max(t.widths[i], min(safetext.Width(title), widestColumn))
 }
 
 // Column returns the column the cursor is on.
@@ -160,7 +170,7 @@ func (s *sight) choose() {
 	}
 	s.pullBack(room)
 	for c := t.left; c < len(t.columns); c++ {
-		if room <= besideContent+1 || room < s.takes(c) && len(s.shown) > s.sticky && room < besideContent+4 {
+		if room <= 0 || room < s.takes(c) && len(s.shown) > s.sticky && room < tellingPart {
 			s.more = true
 			return
 		}
@@ -197,7 +207,7 @@ func (s *sight) dividing(i int, title bool) string {
 	case title && s.table.left > s.sticky:
 		return "‹"
 	}
-	return "│"
+	return "┊"
 }
 
 func (s *sight) titles(th theme.Theme, focused bool) string {

@@ -15,7 +15,7 @@ func TestLogShowsEachRequest(t *testing.T) {
 		find(s, "ifDescr")
 		s.Press("R").WaitRow("GETNEXT ifDescr", "done").Press("b").WaitRow("GETBULK ifDescr", "done")
 		find(s, "sysName").Press("r").WaitRow("GET sysName.0", "done")
-		s.Press("3", "]").WaitRow("[Log]").WaitRow("GET ", "sysName.0", "1 vb").WaitRow("GETNEXT", "ifDescr", "ms").WaitRow("GETBULK", "ifDescr")
+		s.Press("3", "]", "]").WaitRow("[Log]").WaitRow("GET ", "sysName.0", "1 vb").WaitRow("GETNEXT", "ifDescr", "ms").WaitRow("GETBULK", "ifDescr")
 		s.Press("G").WaitCursorRow("sysName.0").Press("k").WaitCursorRow("GETBULK").Press("up").WaitCursorRow("GETNEXT")
 		s.Press("j").WaitCursorRow("GETBULK").Press("down").WaitCursorRow("sysName.0")
 		s.Press("home").WaitNo("▌ sysName").Press("end").WaitCursorRow("sysName.0")
@@ -24,6 +24,6 @@ func TestLogShowsEachRequest(t *testing.T) {
 		s.Press("/").WaitText("Find in Log").Press("ctrl+u").Type("BULK").Press("enter").WaitCursorRow("GETBULK")
 		s.Press("n").Press("N").WaitCursorRow("GETBULK")
 		s.Press("enter").WaitRow("mibtui", "› ifDescr")
-		s.Press("3", "[").WaitRow("GET sysName.0", "varbind", "done")
+		s.Press("3", "[", "[").WaitRow("GET sysName.0", "varbind", "done")
 	})
 }

@@ -59,7 +59,7 @@ func TestSetRefusesBadText(t *testing.T) {
 	find(s, "demoBrightness").Press("e").WaitRow("takes", "from 0..100")
 	s.Type("101").Press("enter").WaitText("0..100").WaitNo("Send it?")
 	s.Press("ctrl+u").Type("bright").Press("enter").WaitNo("Send it?").Press("esc").WaitNo("SET MIBTUI")
-	s.Press("3", "]").WaitText("GET").WaitNo("SET ")
+	s.Press("3", "]", "]").WaitText("GET").WaitNo("SET ")
 	s.Press("1")
 	find(s, "ifInOctets").Press("e").WaitText("ifInOctets is read-only")
 	find(s, "system").Press("e").WaitText("a SET needs an object")
