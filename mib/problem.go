@@ -30,6 +30,16 @@ const (
 	codeNoReference = "L020" // INDEX, AUGMENTS … naming what is not there
 )
 
+// LeftOut reports whether a file or a folder was not read at all, so that what
+// it defines may be missing.
+func (p Problem) LeftOut() bool {
+	switch p.Code {
+	case codeSource, codeFile, codeTooBig, codeTooMany:
+		return true
+	}
+	return false
+}
+
 // maxProblems is how many problems are kept of one file, and of one module's
 // links to others.
 const maxProblems = 2000

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -131,9 +132,9 @@ func (a *app) ask(cmd *cobra.Command, f *askFlags, r device.Request, target stri
 	return p.finish(cmd, r, summary, err)
 }
 
-// tree loads the MIBs and says which folders could not be read.
+// tree loads the MIBs and says what could not be read of them.
 func (a *app) tree(cmd *cobra.Command) (*mib.Tree, error) {
-	t, warnings, err := a.flags.load(cmd.Context())
+	t, warnings, err := a.flags.load(cmd.Context(), tellSlow(cmd.ErrOrStderr(), time.Now()))
 	for _, w := range warnings {
 		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(w))
 	}

@@ -109,15 +109,16 @@ func configuredDirs() ([]string, error) {
 	return c.MIBDirs, nil
 }
 
-// load reads all MIBs, for a command that needs names.
-func (f *flags) load(ctx context.Context) (*mib.Tree, []string, error) {
+// load reads all MIBs, for a command that needs names. Of files left out only
+// those are warned of that were asked for with -M.
+func (f *flags) load(ctx context.Context, progress func(mib.Progress)) (*mib.Tree, []string, error) {
 	sources, warnings, err := f.sources()
 	if err != nil {
 		return nil, nil, err
 	}
-	t, err := mib.Load(ctx, sources, mib.LoadOptions{}, nil)
+	t, err := mib.Load(ctx, sources, mib.LoadOptions{Progress: progress}, nil)
 	if err != nil {
 		return nil, nil, errors.New("stopped while reading the MIBs")
 	}
-	return t, warnings, nil
+	return t, append(warnings, unread(t, f.dirs())...), nil
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,10 +97,11 @@ then the modules mibtui brings along.`,
 				p.nodes()
 			case problems:
 				p.problems()
+				fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+tally(tree.Problems()))
 			case asJSON:
 				p.object(inventoryOf(tree, took))
 			default:
-				p.inventory(inventoryOf(tree, took))
+				p.inventory(inventoryOf(tree, took), tally(tree.Problems()))
 			}
 			return p.close()
 		},
@@ -147,7 +150,7 @@ func inventoryOf(t *mib.Tree, took time.Duration) inventory {
 	return inv
 }
 
-func (p *printer) inventory(inv inventory) {
+func (p *printer) inventory(inv inventory, problems string) {
 	width := 0
 	for _, m := range inv.Modules {
 		width = max(width, len(m.Name))
@@ -159,7 +162,7 @@ func (p *printer) inventory(inv inventory) {
 		}
 		p.line(text)
 	}
-	p.line(fmt.Sprintf("%d modules, %d nodes, %d problems, read in %v s", len(inv.Modules), inv.Nodes, inv.Problems, inv.Seconds))
+	p.line(fmt.Sprintf("%d modules, %d nodes, %s, read in %v s", len(inv.Modules), inv.Nodes, problems, inv.Seconds))
 	if inv.Problems > 0 {
 		p.line("mibtui mibs --problems lists the problems")
 	}
@@ -186,11 +189,36 @@ type problemRecord struct {
 	Assumed  string `json:"assumed,omitempty"`
 }
 
+// problems writes them, the errors first.
 func (p *printer) problems() {
-	for _, q := range p.tree.Problems() {
+	bySeverity := slices.SortedStableFunc(slices.Values(p.tree.Problems()), func(a, b mib.Problem) int {
+		return cmp.Compare(b.Severity, a.Severity)
+	})
+	for _, q := range bySeverity {
 		p.object(problemRecord{
 			Code: q.Code, Severity: q.Severity.String(), Module: q.Module, File: q.File,
 			Line: q.Line, Col: q.Col, Message: q.Message, Assumed: q.Assumed,
 		})
 	}
+}
+
+// tally says how many problems there are and how grave: "7 problems (2 errors,
+// 1 warning, 4 notes)".
+func tally(problems []mib.Problem) string {
+	var of [3]int
+	for _, p := range problems {
+		of[p.Severity]++
+	}
+	count := func(n int, what string) string {
+		if n == 1 {
+			return "1 " + what
+		}
+		return fmt.Sprintf("%d %ss", n, what)
+	}
+	total := count(len(problems), "problem")
+	if len(problems) == 0 {
+		return total
+	}
+	return fmt.Sprintf("%s (%s, %s, %s)", total,
+		count(of[mib.Error], "error"), count(of[mib.Warning], "warning"), count(of[mib.Note], "note"))
 }

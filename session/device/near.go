@@ -18,6 +18,11 @@ const (
 // like it.
 func (r resolver) unknown(module, name string) error {
 	e := &UnknownNameError{Text: r.text, Name: name, Module: module}
+	for _, p := range r.tree.Problems() {
+		if p.LeftOut() {
+			e.LeftOut++
+		}
+	}
 	if module != "" && module == name {
 		for _, m := range r.tree.Modules() {
 			e.Near = append(e.Near, m.Name)

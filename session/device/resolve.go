@@ -29,6 +29,8 @@ type UnknownNameError struct {
 	Near   []string // names that look alike, the nearest first
 	// Elsewhere is a module that does define Name when Module does not.
 	Elsewhere string
+	// LeftOut is how many files or folders of MIBs could not be read.
+	LeftOut int
 }
 
 func (e *UnknownNameError) Error() string {
@@ -51,6 +53,12 @@ func (e *UnknownNameError) Error() string {
 	}
 	if e.Elsewhere == "" {
 		b.WriteString(" If its MIB file is on this machine, name the folder with -M DIR; a numeric OID always works")
+		switch {
+		case e.LeftOut == 1:
+			b.WriteString(". One file was left out: see mibtui mibs --problems")
+		case e.LeftOut > 1:
+			fmt.Fprintf(&b, ". %d files were left out: see mibtui mibs --problems", e.LeftOut)
+		}
 	}
 	return b.String()
 }
