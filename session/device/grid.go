@@ -13,14 +13,19 @@ import (
 // CellState says what is known of a cell.
 type CellState uint8
 
-// A cell has not come yet, is not there on the device, holds a value, or holds
-// the value from before a refresh that has not come to it yet.
+// A cell has not come yet, is not there on the device, was given up with its
+// column, holds a value, or holds the value from before a refresh that has not
+// come to it.
 const (
 	Awaited CellState = iota
 	Hole
+	Refused
 	Present
 	Stale
 )
+
+// HasValue reports whether a cell in this state holds a value.
+func (s CellState) HasValue() bool { return s == Present || s == Stale }
 
 // GridColumn is one column of a [Grid]: a part of the index, or an object.
 type GridColumn struct {
@@ -142,7 +147,7 @@ func (g *Grid) Cell(i, column int) Cell {
 		State:   at.state(cell, row.suffix, g.round),
 		Varbind: session.Varbind{OID: c.Node.OID().Join(row.suffix)},
 	}
-	if found.State == Present || found.State == Stale {
+	if found.State.HasValue() {
 		found.Varbind.Value = ber.Value{Type: cell.typ, Content: cell.content}
 		found.Changed = cell.changed && cell.round == g.round
 	}
@@ -164,7 +169,7 @@ func (p progress) state(c gridCell, row oid.OID, round uint32) CellState {
 	case c.round > 0:
 		return Stale
 	case p.over:
-		return Hole
+		return Refused
 	}
 	return Awaited
 }
@@ -179,7 +184,7 @@ func (g *Grid) Text(i, column int, o value.Options) value.Text {
 		o.Names = Namer(g.table.Tree())
 	}
 	var text value.Text
-	if cell.State == Present || cell.State == Stale {
+	if cell.State.HasValue() {
 		text = value.Format(c.Node.Type(), cell.Varbind.Value, o)
 	}
 	if !c.Index {

@@ -108,7 +108,7 @@ func TestTableWithAHole(t *testing.T) {
 			for i := range g.Len() {
 				for c := range g.Columns() {
 					switch cell := g.Cell(i, c); {
-					case cell.State == device.Awaited || cell.State == device.Stale:
+					case cell.State == device.Awaited || cell.State == device.Refused || cell.State == device.Stale:
 						t.Errorf("row %v, column %d was not read", g.Suffix(i), c)
 					case cell.State == device.Hole && !g.Columns()[c].Index:
 						holes++
@@ -282,9 +282,9 @@ func TestRefreshMarksWhatChanged(t *testing.T) {
 		return s.String()
 	}
 	for i, want := range []string{
-		"1 2:lo 2:1\n2 2:eth0 1:\n3 2:gone 1:\n",
-		"1 2:lo 3:1\n2 2:changed* 0:\n3 3:gone 0:\n",
-		"1 2:lo 1:\n2 2:changed* 1:\n9+ 2:new 1:\n",
+		"1 3:lo 3:1\n2 3:eth0 1:\n3 3:gone 1:\n",
+		"1 3:lo 4:1\n2 3:changed* 0:\n3 4:gone 0:\n",
+		"1 3:lo 1:\n2 3:changed* 1:\n9+ 3:new 1:\n",
 	} {
 		if got := describe([]*device.Grid{first, half, last}[i]); got != want {
 			t.Errorf("grid %d:\n%swant\n%s", i, got, want)

@@ -35,7 +35,7 @@ func (g *Grid) Records(output *Output, hole string) iter.Seq[[]string] {
 
 func (g *Grid) record(i, column int, output *Output, hole string) string {
 	cell := g.Cell(i, column)
-	known := cell.State == Present || cell.State == Stale
+	known := cell.State.HasValue()
 	switch {
 	case !known && !g.columns[column].Index:
 		return hole
@@ -66,7 +66,7 @@ func (g *Grid) RowJSON(i int) ([]byte, error) {
 		index = append(index, field{p.Part.Name, p.Value, p.Text})
 	}
 	for column, c := range g.columns {
-		if cell := g.Cell(i, column); c.fetched >= 0 && (cell.State == Present || cell.State == Stale) {
+		if cell := g.Cell(i, column); c.fetched >= 0 && cell.State.HasValue() {
 			o := value.Options{Names: Namer(g.table.Tree())}
 			cells = append(cells, field{c.Name, cell.Varbind.Value, value.Format(c.Node.Type(), cell.Varbind.Value, o)})
 		}

@@ -123,6 +123,9 @@ func seconds(d time.Duration) string {
 // noteLines are the lines below the table: how it ended, what is odd about the
 // row under the cursor. They leave the table most of the room.
 func (p *Pane) noteLines(w, h int) []string {
+	if h < 4 {
+		return nil
+	}
 	notes := p.notes
 	if p.grid != nil && p.grid.Len() > 0 {
 		if _, misfit := p.grid.Index(p.table.Cursor()); misfit != nil {
@@ -143,9 +146,6 @@ func (p *Pane) noteLines(w, h int) []string {
 			}
 			lines = append(lines, p.theme.Paint(n.role, safetext.Pad(" "+line, w)))
 		}
-	}
-	if h < 4 {
-		return nil
 	}
 	return lines
 }
@@ -249,6 +249,8 @@ func (g gridContent) Cell(row, column int) widget.TableCell {
 			return widget.TableCell{Plain: "…", Painted: g.theme.Paint(theme.Dim, "…")}
 		case device.Hole:
 			return widget.TableCell{Plain: "–", Painted: g.theme.Paint(theme.Dim, "–")}
+		case device.Refused:
+			return widget.TableCell{Plain: "!", Painted: g.theme.Paint(theme.Warn, "!")}
 		case device.Present, device.Stale:
 		}
 	}
