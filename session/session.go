@@ -153,6 +153,9 @@ func (s *Session) Config() Config { return s.config }
 // String names the device and the version, never the community.
 func (s *Session) String() string { return s.config.String() }
 
+// GoString is String, so that no way of printing shows a secret.
+func (s *Session) GoString() string { return s.String() }
+
 // Close ends the session: requests in flight return [ErrClosed], and it waits
 // until the last of them has.
 func (s *Session) Close() error {

@@ -38,7 +38,6 @@ var errTooLarge = errors.New("an answer is larger than any SNMP message")
 
 // Write sends one message, connecting first where there is no connection.
 func (s *stream) Write(b []byte) (int, error) {
-	s.hangUpIfDead()
 	conn, err := s.connect()
 	if err != nil {
 		return 0, err
@@ -152,14 +151,15 @@ func (s *stream) connect() (net.Conn, error) {
 	return conn, nil
 }
 
-// hangUpIfDead looks whether the other end has closed a connection that was not
-// used for a while: what is sent into one of those is lost.
-func (s *stream) hangUpIfDead() {
+// renew hangs up if the other end has: what is sent into such a connection is
+// lost. It looks at one that was not used for a while, and, before what must
+// not be lost, at any.
+func (s *stream) renew(careful bool) {
 	s.mu.Lock()
 	conn := s.conn
-	quiet := conn != nil && time.Since(s.used) > idle
+	look := conn != nil && (careful || time.Since(s.used) > idle)
 	s.mu.Unlock()
-	if !quiet {
+	if !look {
 		return
 	}
 	_ = conn.SetReadDeadline(time.Now().Add(time.Millisecond))

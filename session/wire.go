@@ -145,6 +145,9 @@ func (w *wire) Write(b []byte) (int, error) {
 	if w.asked, err = ber.ParseMessage(w.request); err != nil {
 		return 0, fmt.Errorf("request: %w", err)
 	}
+	if s, ok := w.carrier.(*stream); ok {
+		s.renew(m.Type == ber.SetRequest)
+	}
 	// Taken before, since on a fast link the answer is there before Write
 	// returns.
 	now := time.Now()

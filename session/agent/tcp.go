@@ -51,7 +51,7 @@ func (a *Agent) accept(l *listener) {
 		}
 		if err != nil {
 			// Too many open files, as a rule: some will be closed.
-			time.Sleep(10 * time.Millisecond)
+			<-time.After(10 * time.Millisecond)
 			continue
 		}
 		if !l.add(conn) {
