@@ -366,3 +366,59 @@ func TestWalkColumnsOfNobody(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Objects out of order are warned of, and the column is walked on.
+func TestWalkColumnsOutOfOrder(t *testing.T) {
+	t.Parallel()
+	orders := table{{1, 2, 3, 4, 5, 6}, {1, 5, 2, 6, 3, 4}}
+	roots := orders.roots()
+	p := hostile(t, func(_ int, m ber.Message) [][]byte {
+		asked, _ := m.Varbinds()
+		for i, vb := range asked {
+			c := slices.IndexFunc(roots, vb.OID.HasPrefix)
+			at := 0
+			if vb.OID != roots[c] {
+				at = slices.Index(orders[c], vb.OID.Last()) + 1
+			}
+			asked[i] = session.Varbind{OID: vb.OID, Value: ber.Value{Type: ber.EndOfMibView}}
+			if at < len(orders[c]) {
+				asked[i] = session.Varbind{OID: roots[c].Append(orders[c][at]), Value: ber.NewInteger(1)}
+			}
+		}
+		return [][]byte{encode(response(m, asked...))}
+	})
+	found, ends, result := columnsOf(t, p.config(), roots, session.ColumnOptions{MaxRepetitions: 1})
+	if !found.equal(orders) || ends[1] != nil {
+		t.Errorf("found %v; ends %v", found, ends)
+	}
+	if len(result.Warnings) != 2 {
+		t.Errorf("warned of %v", result.Warnings)
+	}
+}
+
+// A varbind that cannot be read costs its column, not the others, and shifts
+// nothing.
+func TestWalkColumnsPastGarbage(t *testing.T) {
+	t.Parallel()
+	all := table{to(12), to(12), to(12)}
+	vbs, roots := all.varbinds(), all.roots()
+	bad := roots[1].Append(5)
+	p := hostile(t, func(_ int, m ber.Message) [][]byte {
+		r := response(m)
+		for _, vb := range next(m, vbs) {
+			if vb.OID == bad {
+				r.List = append(r.List, 0x30, 3, 0x04, 1, 'x') // no name
+				continue
+			}
+			r.List = ber.AppendVarbind(r.List, vb.OID, vb.Value)
+		}
+		return [][]byte{encode(r)}
+	})
+	found, ends, result := columnsOf(t, p.config(), roots, session.ColumnOptions{})
+	if !slices.Equal(found[0], to(12)) || !slices.Equal(found[2], to(12)) || !slices.Equal(found[1][:4], to(4)) {
+		t.Errorf("found %v", found)
+	}
+	if len(result.Warnings) == 0 && ends[1] == nil {
+		t.Error("nobody was told")
+	}
+}

@@ -89,6 +89,7 @@ type sight struct {
 	shown       []int // columns, from the left
 	width       int   // cells of the screen
 	cells       map[int][]TableCell
+	cut         int  // cells the last column in sight has too many
 	more        bool // there are columns to the right
 }
 
@@ -176,10 +177,20 @@ func (s *sight) choose() {
 		}
 		s.shown = append(s.shown, c)
 		if room -= s.takes(c); room < 0 {
+			s.cut = min(-room, t.widths[c])
 			s.more = true
 			return
 		}
 	}
+}
+
+// widthAt is how many cells the content of a column in sight gets.
+func (s *sight) widthAt(i int) int {
+	width := s.table.widths[s.shown[i]]
+	if i == len(s.shown)-1 {
+		width -= s.cut
+	}
+	return width
 }
 
 // pullBack moves the window to the left while there is nothing more at the
@@ -220,7 +231,7 @@ func (s *sight) titles(th theme.Theme, focused bool) string {
 		if c == s.table.column && focused {
 			role = theme.Focus
 		}
-		line.WriteString(th.Paint(role, " "+align(column.Title, s.table.widths[c], column.Right)) + " ")
+		line.WriteString(th.Paint(role, " "+align(column.Title, s.widthAt(i), column.Right)) + " ")
 	}
 	if s.more && s.width > 1 {
 		return safetext.Fit(line.String(), s.width-1) + th.Paint(theme.Border, "›")
@@ -247,7 +258,7 @@ func (s *sight) row(th theme.Theme, row int, focused bool) string {
 	}
 	for i, c := range s.shown {
 		line.WriteString(th.Paint(theme.Border, s.dividing(i, false)))
-		cell, width, right := s.cells[c][row-s.first], s.table.widths[c], s.table.columns[c].Right
+		cell, width, right := s.cells[c][row-s.first], s.widthAt(i), s.table.columns[c].Right
 		switch {
 		case selected && c == s.table.column && focused:
 			line.WriteString(th.Paint(theme.Selected, "▌"+align(cell.Plain, width, right)) + " ")

@@ -58,8 +58,11 @@ func (p *Pane) header(w int) string {
 	if p.grid != nil {
 		rows = plural(p.grid.Len(), "row")
 		columns = plural(len(p.grid.Columns()), "column")
-		if n := p.grid.Changed(); n > 0 && p.again {
+		switch n := p.grid.Changed(); {
+		case n > 0 && p.again:
 			changed = strconv.Itoa(n) + " changed"
+		case p.again && p.state == done:
+			changed = "no cell changed"
 		}
 	}
 	elapsed := p.elapsed
