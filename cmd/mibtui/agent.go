@@ -36,14 +36,14 @@ type peer struct {
 func (a *app) reach(cmd *cobra.Command, target string) (peer, error) {
 	switch {
 	case target == demoTarget:
-		return a.startDemo(cmd.Context())
+		return startDemo(cmd.Context(), &a.flags)
 	case isRecording(target):
 		p, err := a.startReplay(cmd.Context(), target)
 		warn(cmd, p.warnings)
 		return p, err
 	}
-	c, err := a.flags.config(target)
-	return peer{label: c.Target.String(), config: c, close: func() {}}, err
+	found, c, err := a.configure(cmd, target)
+	return peer{label: label(found, c), config: c, close: func() {}}, err
 }
 
 // warn prints what a command can do without.
@@ -54,8 +54,8 @@ func warn(cmd *cobra.Command, sentences []string) {
 }
 
 // startDemo serves the demo device on a free port of this machine.
-func (a *app) startDemo(ctx context.Context) (peer, error) {
-	c, err := a.flags.demoConfig()
+func startDemo(ctx context.Context, f *flags) (peer, error) {
+	c, err := f.demoConfig()
 	if err != nil {
 		return peer{}, err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"github.com/mibtui/mibtui/session/profile"
 	"github.com/mibtui/mibtui/ui"
 )
 
@@ -32,14 +34,14 @@ func (a *app) browse(cmd *cobra.Command, args []string) error {
 	case isRecording(args[0]):
 		return a.browseRecording(cmd, args[0])
 	default:
-		c, err := a.flags.config(args[0])
+		found, c, err := a.configure(cmd, args[0])
+		if _, unclear := errors.AsType[*profile.ConflictError](err); unclear && found.Profile == "" {
+			err = cmp.Or(mistyped(cmd, args[0]), err)
+		}
 		if err != nil {
-			if a.flags.community == "" {
-				err = cmp.Or(mistyped(cmd, args[0]), err)
-			}
 			return err
 		}
-		o.Peer = &ui.Peer{Label: c.Target.String(), Config: c}
+		o.Peer = &ui.Peer{Label: label(found, c), Config: c}
 	}
 	return a.openBrowser(cmd, o)
 }
@@ -55,7 +57,14 @@ func (a *app) browseRecording(cmd *cobra.Command, path string) error {
 }
 
 func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
-	if _, err := a.flags.demoConfig(); err != nil { // the flags alone
+	if err := a.flags.check(); err != nil {
+		return err
+	}
+	demo := a.flags.patience() // the other flags are for the device that was named
+	if o.OpenDemo {
+		demo = &a.flags
+	}
+	if _, err := demo.demoConfig(); err != nil {
 		return err
 	}
 	if err := wantTerminal(); err != nil {
@@ -67,7 +76,7 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 	}
 	o.Sources, o.Warnings = sources, append(o.Warnings, warnings...)
 	o.AllowWrites = a.flags.write
-	device := demoDevice{start: func() (peer, error) { return a.startDemo(cmd.Context()) }}
+	device := demoDevice{start: func() (peer, error) { return startDemo(cmd.Context(), demo) }}
 	defer device.close()
 	o.Demo = device.open
 	log, err := actionLog()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -13,77 +14,132 @@ import (
 
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/session/profile"
 )
 
 // flags are those every command has. Their letters are net-snmp's.
 type flags struct {
-	version   string
-	community string
-	context   string
-	timeout   float64
-	retries   int
-	mibDirs   []string
-	noSystem  bool
-	write     bool
+	version         string
+	community       string
+	level           string
+	user            string
+	authProtocol    string
+	authPassphrase  string
+	privProtocol    string
+	privPassphrase  string
+	context         string
+	engineID        string
+	contextEngineID string
+	timeout         float64
+	retries         int
+	mibDirs         []string
+	noSystem        bool
+	write           bool
+	given           func(name string) bool // whether a flag was
+	profileDirs     []string               // folders with MIB files the device's profile names
 }
 
 func (f *flags) register(root *cobra.Command) {
 	p := root.PersistentFlags()
-	p.StringVarP(&f.version, "snmp-version", "v", "", "version of SNMP, 1 or 2c; 2c when only a community is given")
-	p.StringVarP(&f.community, "community", "c", "", "community; none is ever guessed")
+	p.StringVarP(&f.version, "snmp-version", "v", "", "version of SNMP: 1, 2c or 3; it follows from -c or -u where one is given")
+	p.StringVarP(&f.community, "community", "c", "", "community of versions 1 and 2c; none is ever guessed")
+	p.StringVarP(&f.user, "user", "u", "", "user of version 3")
+	p.StringVarP(&f.level, "level", "l", "", "noAuthNoPriv, authNoPriv or authPriv; it follows from -a and -x")
+	p.StringVarP(&f.authProtocol, "auth-protocol", "a", "", "signs messages: MD5, SHA, SHA-224, SHA-256, SHA-384, SHA-512")
+	p.StringVarP(&f.authPassphrase, "auth-passphrase", "A", "", "passphrase for signing; better in MIBTUI_AUTH_PASSPHRASE, a profile, or typed when asked")
+	p.StringVarP(&f.privProtocol, "priv-protocol", "x", "", "encrypts messages: DES, AES, AES-192, AES-256, AES-192-C, AES-256-C")
+	p.StringVarP(&f.privPassphrase, "priv-passphrase", "X", "", "passphrase for encrypting; better in MIBTUI_PRIV_PASSPHRASE, a profile, or typed when asked")
 	p.StringVarP(&f.context, "context", "n", "", "context, such as a VLAN; versions 1 and 2c send it as community@context")
+	p.StringVarP(&f.engineID, "engine-id", "e", "", "the device's engine ID in hex, where it cannot be asked for")
+	p.StringVarP(&f.contextEngineID, "context-engine-id", "E", "", "engine ID, in hex, of another engine whose context is asked for")
 	p.Float64VarP(&f.timeout, "timeout", "t", session.DefaultTimeout.Seconds(), "seconds to wait for the first answer")
 	p.IntVarP(&f.retries, "retries", "r", session.DefaultRetries, "how often to ask again, each time waiting twice as long")
 	p.StringArrayVarP(&f.mibDirs, "mib-dir", "M", nil, "folder with MIB files, read recursively and before all others (repeatable)")
 	p.BoolVar(&f.noSystem, "no-system-mibs", false, "leave out the MIB files installed on this machine")
 	p.BoolVar(&f.write, "write", false, "allow SETs; without it nothing on a device is changed")
+	f.given = func(name string) bool { return p.Lookup(name).Changed }
 }
 
-// config makes a session's configuration of the flags for a target typed by a
-// person.
-func (f *flags) config(target string) (session.Config, error) {
-	t, err := session.ParseTarget(target)
-	if err != nil {
-		return session.Config{}, usageError{err}
-	}
-	c := session.DefaultConfig(t)
-	if f.community == "" {
-		return c, usagef("which community does %v want? Add -c and its name, for example -c public", t)
-	}
-	c.Community = f.community
-	return f.complete(c)
-}
-
-// demoConfig is [flags.config] for the built-in device, whose address and
-// community are known.
-func (f *flags) demoConfig() (session.Config, error) {
-	c := session.DefaultConfig(session.Target{})
-	c.Community = demoWriteCommunity
-	if f.community != "" {
-		c.Community = f.community
-	}
-	return f.complete(c)
-}
-
-// complete adds the version and the patience.
-func (f *flags) complete(c session.Config) (session.Config, error) {
-	c.Version, c.Context = session.V2c, f.context
-	if f.version != "" {
-		v, err := session.ParseVersion(f.version)
-		if err != nil {
-			return c, usageError{err}
-		}
-		c.Version = v
-	}
+// check refuses flags that mean nothing to any device.
+func (f *flags) check() error {
 	if !(f.timeout > 0) || f.timeout > 3600 {
-		return c, usagef("-t %v is no time to wait; give seconds, at most 3600", f.timeout)
+		return usagef("-t %v is no time to wait; give seconds, at most 3600", f.timeout)
 	}
 	if f.retries < 0 || f.retries > 100 {
-		return c, usagef("-r %d is no number of retries; give 0 to 100", f.retries)
+		return usagef("-r %d is no number of retries; give 0 to 100", f.retries)
 	}
+	for _, said := range []struct {
+		key  profile.Key
+		text string
+	}{
+		{profile.Version, f.version},
+		{profile.Level, f.level},
+		{profile.AuthProtocol, f.authProtocol},
+		{profile.PrivProtocol, f.privProtocol},
+		{profile.EngineID, f.engineID},
+		{profile.ContextEngineID, f.contextEngineID},
+	} {
+		if _, err := said.key.Read(said.text); said.text != "" && err != nil {
+			return usageError{err}
+		}
+	}
+	return nil
+}
+
+// demoConfig is how to speak to a device this program serves itself, whose
+// address and community are known.
+func (f *flags) demoConfig() (session.Config, error) {
+	c := session.DefaultConfig(session.Target{})
+	if err := f.check(); err != nil {
+		return c, err
+	}
+	c.Version, c.Context = session.V2c, f.context
+	if f.version != "" {
+		c.Version, _ = session.ParseVersion(f.version) // checked above
+	}
+	if c.Version == session.V3 || f.user != "" {
+		return c, usagef("the demo device and recordings speak versions 1 and 2c; leave -v 3 and -u out")
+	}
+	c.Community = cmp.Or(f.community, demoWriteCommunity)
 	c.Timeout = time.Duration(math.Ceil(f.timeout * float64(time.Second)))
 	c.Retries = f.retries
 	return c, nil
+}
+
+// patience is what the flags say that goes for any device.
+func (f *flags) patience() *flags { return &flags{timeout: f.timeout, retries: f.retries} }
+
+// layer is what the flags say about a device.
+func (f *flags) layer() profile.Layer {
+	layer := make(profile.Layer)
+	for _, said := range []struct {
+		flag, letter string
+		key          profile.Key
+		text         string
+	}{
+		{"snmp-version", "-v", profile.Version, f.version},
+		{"community", "-c", profile.Community, f.community},
+		{"user", "-u", profile.User, f.user},
+		{"level", "-l", profile.Level, f.level},
+		{"auth-protocol", "-a", profile.AuthProtocol, f.authProtocol},
+		{"auth-passphrase", "-A", profile.AuthPassphrase, f.authPassphrase},
+		{"priv-protocol", "-x", profile.PrivProtocol, f.privProtocol},
+		{"priv-passphrase", "-X", profile.PrivPassphrase, f.privPassphrase},
+		{"context", "-n", profile.Context, f.context},
+		{"engine-id", "-e", profile.EngineID, f.engineID},
+		{"context-engine-id", "-E", profile.ContextEngineID, f.contextEngineID},
+		{"timeout", "-t", profile.Timeout, strconv.FormatFloat(f.timeout, 'g', -1, 64)},
+		{"retries", "-r", profile.Retries, strconv.Itoa(f.retries)},
+	} {
+		switch {
+		case !f.given(said.flag) || said.text == "" && said.key != profile.Context:
+		case said.key.Secret():
+			layer[said.key] = profile.Given(said.text, said.letter)
+		default:
+			layer[said.key] = profile.Value{Text: said.text, Origin: said.letter}
+		}
+	}
+	return layer
 }
 
 // dirs returns the folders named with -M, each of which may be a list as

@@ -135,9 +135,10 @@ func newRoot() *cobra.Command {
 		Use:   "mibtui [TARGET]",
 		Short: "Browse what a device has to say over SNMP, by the names and meanings in its MIBs.",
 		Long: `mibtui shows the tree of objects that MIB modules define and, with a TARGET,
-what a device answers for each of them right now. TARGET is a host, host:port or
-udp:host:port; the word demo for a built-in device that needs no network; or a file, a
-recording of a device (.snmprec), which is opened as if the device were there.
+what a device answers for each of them right now. TARGET is a host, host:port,
+udp:host:port or tcp:host:port; the name of a device in devices.toml; the word demo for a
+built-in device that needs no network; or a file, a recording of a device (.snmprec), which
+is opened as if the device were there.
 
 Exit status: 0 done, 2 the device, the network or a file said no, 3 wrong usage.`,
 		Example: `mibtui demo
@@ -153,7 +154,7 @@ mibtui walk demo ifTable`,
 	a.flags.register(root)
 	root.AddCommand(
 		a.demoCommand(), a.getCommand(), a.nextCommand(), a.bulkCommand(), a.walkCommand(), a.tableCommand(), a.setCommand(),
-		a.translateCommand(), a.mibsCommand(), a.agentCommand(),
+		a.translateCommand(), a.mibsCommand(), a.devicesCommand(), a.agentCommand(),
 	)
 	root.SetFlagErrorFunc(flagError)
 	return root

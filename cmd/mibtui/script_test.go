@@ -63,6 +63,9 @@ func params(dir string, vars map[string]string) testscript.Params {
 				env.Setenv(name, value)
 			}
 			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
+			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
+			env.Setenv("SNMPCONFPATH", env.WorkDir+"/snmp")
+			env.Setenv("XDG_RUNTIME_DIR", env.WorkDir+"/run")
 			env.Setenv("TERM", "xterm-256color")
 			env.Setenv("MIBDIRS", env.WorkDir+"/none") // not those of this machine
 			if err := os.Mkdir(env.WorkDir+"/none", 0o755); err != nil {
@@ -75,6 +78,7 @@ func params(dir string, vars map[string]string) testscript.Params {
 			"interrupt": interrupt,
 			"poll":      poll,
 			"terminal":  terminal,
+			"typed":     typed,
 		},
 	}
 }
@@ -245,6 +249,38 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// typed runs a command on a terminal, types a line when it asks, and writes what
+// the terminal showed into a file: typed QUESTION LINE FILE COMMAND...
+func typed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 4 {
+		ts.Fatalf("usage: typed QUESTION LINE FILE COMMAND...")
+	}
+	cmd := command(ts, args[3:])
+	tty, err := pty.Start(cmd)
+	ts.Check(err)
+	defer tty.Close()
+	watchdog := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+	defer watchdog.Stop()
+	var shown []byte
+	buf := make([]byte, 1024)
+	for asked := false; ; {
+		n, err := tty.Read(buf)
+		shown = append(shown, buf[:n]...)
+		if err != nil {
+			break // the other side is closed
+		}
+		if !asked && strings.Contains(string(shown), args[0]) {
+			asked = true
+			_, err = tty.WriteString(args[1] + "\n")
+			ts.Check(err)
+		}
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.ReplaceAll(string(shown), "\r\n", "\n")), 0o644))
+	if err := cmd.Wait(); err != nil {
+		ts.Fatalf("%v: %s", err, shown)
+	}
+}
+
 // command prepares a program to run as exec would run it.
 func command(ts *testscript.TestScript, args []string) *exec.Cmd {
 	path, err := lookPath(ts.Getenv("PATH"), args[0])
@@ -252,7 +288,7 @@ func command(ts *testscript.TestScript, args []string) *exec.Cmd {
 	cmd := exec.CommandContext(context.Background(), path, args[1:]...)
 	cmd.Dir = ts.Getenv("WORK")
 	cmd.Env = os.Environ()
-	for _, name := range []string{"HOME", "PATH", "TERM", "XDG_CONFIG_HOME", "MIBDIRS"} {
+	for _, name := range []string{"HOME", "PATH", "TERM", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "SNMPCONFPATH", "MIBDIRS"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
 	return cmd

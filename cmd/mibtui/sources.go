@@ -17,8 +17,9 @@ import (
 )
 
 // sources returns where MIBs are read from, best rank first: -M, the
-// configuration, the machine, what is bundled. A folder named on the command
-// line must be there; one named elsewhere that is not is a warning.
+// device's profile, the configuration, the machine, what is bundled. A folder
+// named on the command line must be there; one named elsewhere that is not is a
+// warning.
 func (f *flags) sources() (sources []mib.Source, warnings []string, err error) {
 	seen := map[string]bool{}
 	add := func(dir string) error {
@@ -39,6 +40,11 @@ func (f *flags) sources() (sources []mib.Source, warnings []string, err error) {
 	for _, dir := range f.dirs() {
 		if err := add(dir); err != nil {
 			return nil, nil, fmt.Errorf("-M %s: %w", dir, folderError(err))
+		}
+	}
+	for _, dir := range f.profileDirs {
+		if err := add(dir); err != nil {
+			warnings = append(warnings, fmt.Sprintf("mib_dirs in the device's profile: %s: %v", dir, folderError(err)))
 		}
 	}
 	configured, err := configuredDirs()
