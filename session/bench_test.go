@@ -18,15 +18,22 @@ func BenchmarkWalk(b *testing.B) {
 			vbs = append(vbs, session.Varbind{OID: column.Append(i, j), Value: ber.NewUnsigned(ber.Counter32, uint64(j)<<12)})
 		}
 	}
-	a, err := agent.Listen(b.Context(), "127.0.0.1:0", agent.NewTable(vbs...), agent.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer a.Close()
-	for name, largest := range map[string]int{"answers=1400": 1400, "answers=65000": 65000} {
+	table := agent.NewTable(vbs...)
+	a := secured(b, "127.0.0.1:0", table, agent.Options{})
+	tcp := secured(b, "tcp:127.0.0.1:0", table, agent.Options{})
+	for name, test := range map[string]struct {
+		config  session.Config
+		largest int
+	}{
+		"v=2c/answers=1400":            {config(a), 1400},
+		"v=2c/answers=65000":           {config(a), 65000},
+		"v=3/answers=1400":             {asUser("udp", a.Addr()), 1400},
+		"v=3/answers=60000":            {asUser("udp", a.Addr()), 60000},
+		"v=3/answers=60000/stream=tcp": {asUser("tcp", tcp.Addr()), 60000},
+	} {
 		b.Run(name, func(b *testing.B) {
-			c := config(a)
-			c.MaxAnswer = largest
+			c := test.config
+			c.MaxAnswer = test.largest
 			s, err := session.Dial(b.Context(), c)
 			if err != nil {
 				b.Fatal(err)

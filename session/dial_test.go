@@ -287,7 +287,7 @@ func TestSentences(t *testing.T) {
 			"or a request about 300 objects is too large for it: ask for fewer at a time": &session.TimeoutError{
 			Target: target, Attempts: 1, Waits: []time.Duration{two}, Objects: 300,
 		},
-		"GET 1.3.1: the device answers noAccess: this community may not": &session.StatusError{
+		"GET 1.3.1: the device answers noAccess: this community or user may not": &session.StatusError{
 			Op: session.OpGet, Status: session.NoAccess, Index: 1, OID: oid.New(1, 3, 1),
 		},
 		"SET (varbind 4): the device answers error-status 77: ": &session.StatusError{Op: session.OpSet, Status: 77, Index: 4},

@@ -103,6 +103,8 @@ type TimeoutError struct {
 	// LastIgnored says what was wrong with the last of them.
 	Ignored     int
 	LastIgnored string
+	// Met is set when the device has answered this session before.
+	Met bool
 	// PrivacySuspect is set when the device answers in the clear, but never
 	// answered anything encrypted: devices stay silent on what they cannot
 	// decrypt. Authenticated is set when it has proved to know the user's
@@ -157,6 +159,8 @@ func (e *TimeoutError) cause() string {
 		return "the device accepts the authentication passphrase, yet stays silent to what is encrypted: the privacy protocol or the privacy passphrase is most likely wrong"
 	case e.PrivacySuspect:
 		return "the device is there, yet stays silent to what is encrypted: the privacy protocol or the privacy passphrase may be wrong"
+	case e.Met:
+		return "it answered before, so it has gone, is too busy, or cannot do what was asked; try again, or ask for less"
 	case e.Version == V3:
 		return way + ", or it does not speak version 3"
 	}

@@ -107,6 +107,7 @@ func (s *Session) roundTrip(ctx context.Context, r request, send func() error, x
 	}
 	if !w.replied.IsZero() {
 		defer func() { <-s.line }()
+		s.met = true
 		x.RequestID, x.RTT = w.answer.RequestID, w.roundTrip()
 		return r.read(w.answer)
 	}

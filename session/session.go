@@ -43,6 +43,7 @@ type Session struct {
 	client *gosnmp.GoSNMP // used by whoever holds the line
 	wire   *wire          // likewise
 	engine *engine        // likewise; nil but for version 3
+	met    bool           // likewise: the device has answered
 
 	// line holds one token while a request is in flight. Go's channels serve
 	// those who wait in the order they came.

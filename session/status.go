@@ -58,11 +58,11 @@ var statusNames = [...]string{
 var statusMeanings = [...]string{
 	NoError:             "the device had nothing to object",
 	TooBig:              "the answer does not fit into one message; ask for fewer objects at a time",
-	NoSuchName:          "the device has no such object, or does not show or let it be written with this community",
+	NoSuchName:          "the device has no such object, or does not show it or let it be written to this community or user",
 	BadValue:            "the device does not take this value; check its type, length and range",
 	ReadOnly:            "the object cannot be written",
 	GenErr:              "the device failed for a reason it does not name; its log may say more",
-	NoAccess:            "this community may not do that to the object; the device's access rules (view) forbid it",
+	NoAccess:            "this community or user may not do that to the object; the device's access rules (view) forbid it",
 	WrongType:           "the value is of another type than the object",
 	WrongLength:         "the value is shorter or longer than the object allows",
 	WrongEncoding:       "the device could not read the value's encoding",

@@ -50,14 +50,14 @@ func userOf(name string, c usm.Credentials) agent.User {
 
 // secured starts an agent with the user "both", who signs with SHA-256 and
 // encrypts with AES, besides those of o.
-func secured(t *testing.T, addr string, s agent.Store, o agent.Options) *agent.Agent {
-	t.Helper()
+func secured(tb testing.TB, addr string, s agent.Store, o agent.Options) *agent.Agent {
+	tb.Helper()
 	o.Users = append(o.Users, userOf("both", credentials(usm.SHA256, usm.AES128)))
-	a, err := agent.Listen(t.Context(), addr, s, o)
+	a, err := agent.Listen(tb.Context(), addr, s, o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = a.Close() })
+	tb.Cleanup(func() { _ = a.Close() })
 	return a
 }
 
@@ -99,6 +99,25 @@ func TestEveryPairOfProtocols(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+func TestTransportsAndAddressFamilies(t *testing.T) {
+	t.Parallel()
+	for listen, networks := range map[string][]string{
+		"udp:127.0.0.1:0": {"udp", "udp4"}, "udp6:[::1]:0": {"udp", "udp6"},
+		"tcp:127.0.0.1:0": {"tcp", "tcp4"}, "tcp6:[::1]:0": {"tcp", "tcp6"},
+	} {
+		at := secured(t, listen, store(), agent.Options{})
+		for _, network := range networks {
+			for _, version := range []session.Version{session.V1, session.V2c, session.V3} {
+				c := asUser(network, at.Addr())
+				c.Version, c.Community = version, "public"
+				if got := walk(t, dial(t, c), column, session.WalkOptions{}); !slices.Equal(got, rows(30)) {
+					t.Errorf("%v version %v: %d varbinds", c.Target, version, len(got))
+				}
+			}
+		}
 	}
 }
 

@@ -106,6 +106,13 @@ func (w *wire) stop(turn uint64) {
 	_ = w.SetReadDeadline(time.Unix(1, 0))
 }
 
+// halted reports whether the request was stopped.
+func (w *wire) halted() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.stopped
+}
+
 // SetDeadline is called by gosnmp before each attempt. The time it asks for is
 // not used: how attempts back off is decided here.
 func (w *wire) SetDeadline(time.Time) error {
@@ -223,6 +230,9 @@ func (w *wire) await(open func([]byte) (ber.Message, verdict)) error {
 			w.broken = v.err
 			return v.err
 		case v.again:
+			if w.halted() {
+				return errStopped
+			}
 			if err := w.send(w.codec.seal(w.request, w.asked, 1)); err != nil {
 				return err
 			}
