@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -92,16 +93,19 @@ func (m *model) deviceActions() []action.Action {
 func (m *model) windowActions() []action.Action {
 	const group = "Window"
 	focus := func(z Zone) func() tea.Cmd {
-		return func() tea.Cmd { m.focus = z; return nil }
+		return func() tea.Cmd { m.prefs.focus = z; return nil }
 	}
 	return []action.Action{
-		{ID: "zone.next", Keys: []string{"tab"}, Group: group, Hint: "zone", Title: "next zone", Run: func() tea.Cmd { m.focus = (m.focus + 1) % zones; return nil }},
-		{ID: "zone.previous", Keys: []string{"shift+tab"}, Group: group, Title: "previous zone", Run: func() tea.Cmd { m.focus = (m.focus + zones - 1) % zones; return nil }},
+		{ID: "zone.next", Keys: []string{"tab"}, Group: group, Hint: "zone", Title: "next zone", Run: func() tea.Cmd { m.prefs.focus = (m.prefs.focus + 1) % zones; return nil }},
+		{ID: "zone.previous", Keys: []string{"shift+tab"}, Group: group, Title: "previous zone", Run: func() tea.Cmd { m.prefs.focus = (m.prefs.focus + zones - 1) % zones; return nil }},
 		{ID: "zone.tree", Keys: []string{"1"}, Group: group, Title: "to the tree", Run: focus(TreeZone)},
 		{ID: "zone.details", Keys: []string{"2"}, Group: group, Title: "to Details", Run: focus(DetailsZone)},
 		{ID: "zone.work", Keys: []string{"3"}, Group: group, Title: "to Results, Table and Log", Run: focus(WorkZone)},
 		{ID: "tab.previous", Keys: []string{"["}, Group: group, Title: "previous tab of the lower right", Run: func() tea.Cmd { m.tab = (m.tab + tabs - 1) % tabs; return nil }},
 		{ID: "tab.next", Keys: []string{"]"}, Group: group, Title: "next tab of the lower right", Run: func() tea.Cmd { m.tab = (m.tab + 1) % tabs; return nil }},
+		{ID: "zone.zoom", Keys: []string{"z"}, Group: group, Title: "zoom: all the room for this zone, or share it again", Run: func() tea.Cmd { m.prefs.zoom = !m.prefs.zoom; return nil }},
+		{ID: "zone.grow", Keys: []string{">"}, Group: group, Title: "make this zone larger", Run: func() tea.Cmd { m.prefs.resize(true); return nil }},
+		{ID: "zone.shrink", Keys: []string{"<"}, Group: group, Title: "make this zone smaller", Run: func() tea.Cmd { m.prefs.resize(false); return nil }},
 		{ID: "palette", Keys: []string{":"}, Group: group, Hint: "command", Title: "every action by name; also takes an OID", Run: m.palette},
 		{ID: "help", Keys: []string{"?"}, Group: group, Hint: "help", Title: "help: keys and marks", Run: m.help},
 		{ID: "redraw", Keys: []string{"ctrl+l"}, Group: group, Title: "draw the screen anew", Run: func() tea.Cmd { return tea.ClearScreen }},
@@ -112,7 +116,7 @@ func (m *model) windowActions() []action.Action {
 func (m *model) askOp(op device.Op) func() tea.Cmd {
 	return func() tea.Cmd {
 		o, n, instance := m.subject()
-		if instance && n.Kind() == mib.Scalar && m.focus != WorkZone {
+		if instance && n.Kind() == mib.Scalar && m.prefs.focus != WorkZone {
 			o = n.OID()
 		}
 		return m.ask(action.Ask{Op: op, OIDs: []oid.OID{o}})
@@ -185,11 +189,17 @@ func (m *model) quit() tea.Cmd {
 	return nil
 }
 
+// Actions returns what can be done outside dialogs, with the keys it comes
+// with. It is for listing: nothing of it can be run.
+func Actions() []action.Action {
+	m := newModel(context.Background(), Options{}, theme.Default(), nil)
+	return append(slices.Clone(m.global), m.paneActions()...)
+}
+
 // ActionIDs returns the ID of every action there is, dialogs included.
 func ActionIDs() []string {
-	m := newModel(context.Background(), Options{}, theme.Default(), nil)
 	var ids []string
-	for _, a := range m.allActions() {
+	for _, a := range Actions() {
 		ids = append(ids, string(a.ID))
 	}
 	for _, id := range dialog.ActionIDs() {

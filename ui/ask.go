@@ -240,7 +240,7 @@ func (m *model) askText(text string) tea.Cmd {
 // Results and Log, the node under it in the tree.
 func (m *model) subject() (o oid.OID, n mib.Node, instance bool) {
 	t := m.mibs.now.Load()
-	if m.focus == WorkZone && t != nil {
+	if m.prefs.focus == WorkZone && t != nil {
 		if r, ok := m.workReading(t); ok {
 			return r.Varbind.OID, r.Node, !r.Node.Kind().IsObject() || !r.Suffix.IsZero()
 		}

@@ -46,7 +46,7 @@ func (m *model) copyName() tea.Cmd {
 // reading is the value on the screen for what the cursor is on.
 func (m *model) reading() (device.Reading, bool) {
 	t := m.mibs.now.Load()
-	if m.focus == WorkZone && t != nil {
+	if m.prefs.focus == WorkZone && t != nil {
 		r, ok := m.workReading(t)
 		return r, ok && r.Varbind.Value.Type != 0
 	}

@@ -135,8 +135,11 @@ func legend() []dialog.Mark {
 		{Glyph: "⚑", Meaning: "a notification"},
 		{Glyph: "◇", Meaning: "a group, a compliance or capabilities statement"},
 		{Glyph: "?", Meaning: "answered by the device, in no loaded module"},
-		{Glyph: "…", Meaning: "being asked for, or cut to fit"},
+		{Glyph: "…", Meaning: "being asked for, not come yet, or cut to fit"},
 		{Glyph: "–", Meaning: "the device has no value here"},
+		{Glyph: "+ *", Meaning: "in a table: a new row, a changed cell, since it was read before"},
+		{Glyph: "!", Meaning: "in a table: a column the device did not give whole"},
+		{Glyph: "‹ ›", Meaning: "in a table: more columns on that side"},
 		{Glyph: "●", Meaning: "the device answered last time; ○ it did not, or was not asked"},
 		{Glyph: "[RO]", Meaning: "no SET leaves; [WRITE 14:59] SETs are possible, for so long"},
 	}

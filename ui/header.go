@@ -2,11 +2,9 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/safetext"
 	"github.com/mibtui/mibtui/ui/theme"
 	"github.com/mibtui/mibtui/ui/widget"
@@ -105,56 +103,6 @@ func (m *model) breadcrumb(w int) string {
 		way = longer
 	}
 	return way
-}
-
-// footer shows what was said last, or how a begun sequence goes on, or the
-// keys that matter here.
-func (m *model) footer(w int) string {
-	switch {
-	case m.keys != "":
-		return safetext.Fit(" "+m.continuations(), w)
-	case m.said.Text != "":
-		role := [...]theme.Role{action.Info: theme.OK, action.Warn: theme.Warn, action.Fail: theme.Error}[m.said.Level]
-		return safetext.Fit(" "+m.theme.Paint(role, safetext.Truncate(safetext.Line(m.said.Text), w-2)), w)
-	}
-	actions := slices.Concat(m.focused().Actions(), m.global)
-	if top := m.top(); top != nil {
-		actions = top.Actions()
-	}
-	help := m.theme.Paint(theme.Key, "?") + " help "
-	if m.top() == nil && w > 2*safetext.Width(help) {
-		w -= safetext.Width(help)
-	} else {
-		help = ""
-	}
-	line, taken := "", map[string]bool{"?": true}
-	for _, a := range actions {
-		if a.Hint == "" || len(a.Keys) == 0 || taken[a.Keys[0]] || a.Why() != "" {
-			continue
-		}
-		taken[a.Keys[0]] = true
-		hint := " " + m.theme.Paint(theme.Key, a.Keys[0]) + " " + a.Hint + " "
-		if safetext.Width(line)+safetext.Width(hint) > w {
-			break
-		}
-		line += hint
-	}
-	return safetext.Fit(line, w) + help
-}
-
-func (m *model) continuations() string {
-	var b strings.Builder
-	b.WriteString(m.theme.Paint(theme.Key, m.keys) + " then ")
-	for _, table := range [][]action.Action{m.focused().Actions(), m.global} {
-		for _, a := range action.Continuations(m.keys, table) {
-			for _, k := range a.Keys {
-				if rest, ok := strings.CutPrefix(k, m.keys+" "); ok {
-					b.WriteString(m.theme.Paint(theme.Key, rest) + " " + a.Title + "  ")
-				}
-			}
-		}
-	}
-	return b.String()
 }
 
 // zone returns the pane of a zone and what its frame says.

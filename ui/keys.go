@@ -27,7 +27,7 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return top.Update(msg)
 	}
-	a, match := action.Find(sequence, m.focused().Actions(), m.global)
+	a, match := action.Find(sequence, m.actionsOf(m.focused()), m.global)
 	switch match {
 	case action.Full:
 		return m.run(a)
@@ -79,12 +79,29 @@ func (m *model) invoke(id action.ID) tea.Cmd {
 // actions first.
 func (m *model) allActions() []action.Action { return append(m.paneActions(), m.global...) }
 
+// actionsOf returns a pane's actions with the keys a person has given them.
+func (m *model) actionsOf(p pane) []action.Action { return m.bound(p.Actions()) }
+
+// bound gives actions the keys of the configuration.
+func (m *model) bound(actions []action.Action) []action.Action {
+	if len(m.opts.Keys) == 0 {
+		return actions
+	}
+	actions = slices.Clone(actions)
+	for i := range actions {
+		if keys, ok := m.opts.Keys[actions[i].ID]; ok {
+			actions[i].Keys = keys
+		}
+	}
+	return actions
+}
+
 // paneActions returns the actions of all panes, the focused one's first.
 func (m *model) paneActions() []action.Action {
-	all := slices.Clone(m.focused().Actions())
+	all := slices.Clone(m.actionsOf(m.focused()))
 	for _, p := range []pane{m.tree, m.details, m.results, m.table, m.log} {
 		if p != m.focused() {
-			all = append(all, p.Actions()...)
+			all = append(all, m.actionsOf(p)...)
 		}
 	}
 	return all

@@ -34,9 +34,24 @@ const (
 	dividedHeight = 16
 )
 
+// prefs are what a person has chosen about the layout.
+type prefs struct {
+	focus Zone
+	zoom  bool // the focused zone has all the room
+	// left and upper are the shares of the tree's width and of Details' height,
+	// in percent.
+	left, upper int
+}
+
+// The shares at the beginning, and how far they can be moved.
+const (
+	firstLeft, firstUpper = 40, 45
+	leastShare, mostShare = 15, 85
+)
+
 // layout divides a terminal of w by h cells. It is used for drawing and for
-// whatever else asks where something is.
-func layout(w, h int, focus Zone) screen {
+// the mouse alike.
+func layout(w, h int, p prefs) screen {
 	var s screen
 	w, h = max(w, 1), max(h, 1)
 	top, bottom := 0, h
@@ -48,14 +63,37 @@ func layout(w, h int, focus Zone) screen {
 		s.footer = rect{0, h - 1, w, 1}
 		bottom = h - 1
 	}
-	if w < dividedWidth || h < dividedHeight {
-		s.zone[focus] = rect{0, top, w, bottom - top}
+	if w < dividedWidth || h < dividedHeight || p.zoom {
+		s.zone[p.focus] = rect{0, top, w, bottom - top}
 		return s
 	}
-	left := min(max(w*2/5, 30), 64)
-	upper := max((bottom-top)*45/100, 8)
+	left := min(max(w*p.left/100, 14), w-20)
+	if p.left == firstLeft {
+		left = min(max(left, 30), 64)
+	}
+	upper := min(max((bottom-top)*p.upper/100, 4), bottom-top-4)
+	if p.upper == firstUpper {
+		upper = max(upper, 8)
+	}
 	s.zone[TreeZone] = rect{0, top, left, bottom - top}
 	s.zone[DetailsZone] = rect{left, top, w - left, upper}
 	s.zone[WorkZone] = rect{left, top + upper, w - left, bottom - top - upper}
 	return s
+}
+
+// resize gives the focused zone more of the screen, or less.
+func (p *prefs) resize(more bool) {
+	step := 5
+	if !more {
+		step = -step
+	}
+	share := func(at, by int) int { return min(max(at+by, leastShare), mostShare) }
+	switch p.focus {
+	case TreeZone:
+		p.left = share(p.left, step)
+	case DetailsZone:
+		p.upper = share(p.upper, step)
+	case WorkZone:
+		p.upper = share(p.upper, -step)
+	}
 }

@@ -12,7 +12,11 @@ func TestLayoutCoversTheScreenOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w, h := rapid.IntRange(1, 250).Draw(t, "w"), rapid.IntRange(1, 80).Draw(t, "h")
 		focus := Zone(rapid.IntRange(0, int(zones)-1).Draw(t, "focus"))
-		s := layout(w, h, focus)
+		p := prefs{focus: focus, zoom: rapid.Bool().Draw(t, "zoom"), left: firstLeft, upper: firstUpper}
+		for range rapid.IntRange(0, 20).Draw(t, "resizes") {
+			p.resize(rapid.Bool().Draw(t, "more"))
+		}
+		s := layout(w, h, p)
 		parts := append([]rect{s.header, s.footer}, s.zone[:]...)
 		for y := range h {
 			for x := range w {
@@ -48,7 +52,7 @@ func TestLayoutSizes(t *testing.T) {
 		{1, 1, false},
 	}
 	for _, tt := range tests {
-		s := layout(tt.w, tt.h, WorkZone)
+		s := layout(tt.w, tt.h, prefs{focus: WorkZone, left: firstLeft, upper: firstUpper})
 		if got := !s.zone[TreeZone].hidden() && !s.zone[DetailsZone].hidden(); got != tt.divided {
 			t.Errorf("%dx%d is divided: %v, want %v", tt.w, tt.h, got, tt.divided)
 		}

@@ -52,9 +52,11 @@ type model struct {
 	theme  theme.Theme
 	jobs   *job.Runner
 	w, h   int
-	focus  Zone
+	prefs  prefs
 	tab    int
 	boxes  []box
+	drag   drag   // the border under way
+	hints  []hint // of the footer as it was drawn last
 	keys   string // of a sequence that is not complete yet
 	said   action.Say
 	global []action.Action
@@ -89,16 +91,36 @@ func newModel(ctx context.Context, o Options, th theme.Theme, jobs *job.Runner) 
 		table:   table.New(th),
 		log:     log.New(th),
 		dirty:   true,
+		prefs:   prefs{left: firstLeft, upper: firstUpper},
 	}
 	m.preview.on = true
-	m.global = m.globalActions()
+	m.global = m.bound(m.globalActions())
 	return m
 }
 
 // Init implements [tea.Model].
 func (m *model) Init() tea.Cmd {
 	m.loadMIBs()
-	return tea.Batch(m.openFirst(), m.tellWarnings())
+	return tea.Batch(m.openFirst(), m.tellWarnings(), m.askBackground())
+}
+
+// askBackground asks the terminal whether its background is light, unless a
+// theme was chosen.
+func (m *model) askBackground() tea.Cmd {
+	if m.opts.Theme != theme.Auto {
+		return nil
+	}
+	return tea.RequestBackgroundColor
+}
+
+func (m *model) followBackground(msg tea.BackgroundColorMsg) {
+	name := "dark"
+	if !msg.IsDark() {
+		name = "light"
+	}
+	if err := m.theme.Use(name); err != nil {
+		m.say(action.Fail, err.Error())
+	}
 }
 
 // Update implements [tea.Model]. It routes; what is done stands in the method
@@ -111,6 +133,11 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case tea.KeyPressMsg:
 		return m, m.press(msg)
+	case tea.MouseMsg:
+		return m, m.mouse(msg)
+	case tea.BackgroundColorMsg:
+		m.followBackground(msg)
+		return m, nil
 	case tick:
 		return m, m.tick()
 	case treeLoaded, grafted, indexed, textsRead:
@@ -211,9 +238,9 @@ func (m *model) closeBox() {
 
 func (m *model) focused() pane {
 	switch {
-	case m.focus == TreeZone:
+	case m.prefs.focus == TreeZone:
 		return m.tree
-	case m.focus == DetailsZone:
+	case m.prefs.focus == DetailsZone:
 		return m.details
 	case m.tab == tableTab:
 		return m.table
@@ -253,16 +280,22 @@ func (m *model) tick() tea.Cmd {
 func (m *model) View() tea.View {
 	if m.dirty {
 		m.frame = m.draw()
+		if m.opts.ASCII {
+			m.frame = inASCII(m.frame)
+		}
 		m.dirty = false
 	}
 	v := tea.NewView(m.frame)
 	v.AltScreen = true
+	if m.opts.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.WindowTitle = "mibtui " + m.device.label
 	return v
 }
 
 func (m *model) draw() string {
-	s := layout(m.w, m.h, m.focus)
+	s := layout(m.w, m.h, m.prefs)
 	left := m.drawZone(TreeZone, s)
 	right := append(m.drawZone(DetailsZone, s), m.drawZone(WorkZone, s)...)
 	lines := make([]string, 0, m.h)
@@ -296,7 +329,7 @@ func (m *model) drawZone(z Zone, s screen) []string {
 	if r.hidden() {
 		return nil
 	}
-	focused := z == m.focus && len(m.boxes) == 0
+	focused := z == m.prefs.focus && len(m.boxes) == 0
 	p, spec := m.zone(z)
 	spec.Focused = focused
 	if r.h < 4 || r.w < 12 {

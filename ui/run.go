@@ -19,6 +19,7 @@ import (
 
 	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/job"
 	"github.com/mibtui/mibtui/ui/theme"
 )
@@ -44,6 +45,15 @@ type Options struct {
 	OpenDemo bool
 	// AllowWrites lets SETs out from the start and without an end.
 	AllowWrites bool
+	// Theme is a name of [theme.Names]; "" is auto.
+	Theme string
+	// ASCII draws with nothing else.
+	ASCII bool
+	// Mouse takes clicks, the wheel and dragging from the terminal.
+	Mouse bool
+	// Keys replaces the keys of actions, by their IDs. An empty list leaves an
+	// action to the palette.
+	Keys map[action.ID][]string
 	// ActionLog, when not nil, is told the ID of each action that ran.
 	ActionLog io.Writer
 }
@@ -58,7 +68,14 @@ func Run(ctx context.Context, o Options) error {
 			p.Send(msg)
 		}
 	})
-	m := newModel(ctx, o, theme.Default(), jobs)
+	th := theme.Default()
+	if o.Theme == "" {
+		o.Theme = theme.Auto
+	}
+	if err := th.Use(o.Theme); err != nil {
+		return err
+	}
+	m := newModel(ctx, o, th, jobs)
 	p := tea.NewProgram(m, tea.WithContext(ctx), tea.WithFPS(120))
 	program.Store(p)
 	_, err := p.Run()

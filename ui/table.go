@@ -66,7 +66,7 @@ func (m *model) openTable() tea.Cmd {
 	o, n, _ := m.subject()
 	n, _ = device.TableOf(n)
 	at := device.Read(n.Tree(), session.Varbind{OID: o})
-	m.focus, m.tab = WorkZone, tableTab
+	m.prefs.focus, m.tab = WorkZone, tableTab
 	switch _, running := m.table.ActiveJob(); {
 	case !m.tableIsOpen(n):
 		return m.readTable(n, at, nil)

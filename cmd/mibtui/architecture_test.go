@@ -46,6 +46,7 @@ var arrows = map[string][]string{
 	"session/snmptest":     with(ground, "session", "session/usm"),
 	"session/device":       with(ground, "session", "mib", "mib/value"),
 	"ui/safetext":          {},
+	"ui/settings":          {"ui/action", "ui/theme"},
 	"ui/theme":             with(ground, "mib/value", "ui/safetext"),
 	"ui/widget":            {"ui/safetext", "ui/theme"},
 	"ui/action":            with(ground, "session", "session/device"),
@@ -55,7 +56,7 @@ var arrows = map[string][]string{
 	"ui":                   with(ground, append([]string{"ui/pane/", "ui/dialog"}, paneFloor...)...),
 	"ui/uitest":            {},
 	"cmd/mibtui": with(ground, append([]string{
-		"ui", "mibs", "session/netsnmp", "session/profile", "session/agent", "session/agent/demo", "session/agent/replay",
+		"ui", "ui/settings", "mibs", "session/netsnmp", "session/profile", "session/agent", "session/agent/demo", "session/agent/replay",
 	}, paneFloor...)...),
 }
 

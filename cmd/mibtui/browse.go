@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) demoCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Open the browser on the built-in device: no network, no root, no files",
 		Args:  noArgs,
@@ -24,6 +24,13 @@ func (a *app) demoCommand() *cobra.Command {
 			return a.openBrowser(cmd, ui.Options{OpenDemo: true})
 		},
 	}
+	a.browserFlags(c)
+	return c
+}
+
+// browserFlags are those only the browser has.
+func (a *app) browserFlags(c *cobra.Command) {
+	c.Flags().BoolVar(&a.ascii, "ascii", false, "draw the browser with ASCII characters alone")
 }
 
 // browse opens the browser, on a device when one is named.
@@ -76,6 +83,9 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 	}
 	o.Sources, o.Warnings = sources, append(o.Warnings, warnings...)
 	o.AllowWrites = a.flags.write
+	chosen, _ := configured() // what is wrong in it is among the warnings of sources
+	o.Theme, o.Mouse, o.Keys = chosen.Theme, chosen.Mouse, chosen.Keys
+	o.ASCII = chosen.ASCII || a.ascii
 	device := demoDevice{start: func() (peer, error) { return startDemo(cmd.Context(), demo) }}
 	defer device.close()
 	o.Demo = device.open

@@ -152,16 +152,29 @@ mibtui walk demo ifTable`,
 	}
 	root.PersistentFlags().SortFlags = false
 	a.flags.register(root)
+	a.browserFlags(root)
 	root.AddCommand(
 		a.demoCommand(), a.getCommand(), a.nextCommand(), a.bulkCommand(), a.walkCommand(), a.tableCommand(), a.setCommand(),
 		a.translateCommand(), a.mibsCommand(), a.devicesCommand(), a.agentCommand(),
+		a.configCommand(),
 	)
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "get", "next", "bulk", "walk", "set", "table":
+			c.ValidArgsFunction = a.completeNames(1)
+		case "translate":
+			c.ValidArgsFunction = a.completeNames(0)
+		}
+	}
 	root.SetFlagErrorFunc(flagError)
 	return root
 }
 
 // app is what the commands share: the flags.
-type app struct{ flags flags }
+type app struct {
+	flags flags
+	ascii bool
+}
 
 // targetArgs lets the root command have one target. Two words are a command
 // that does not exist.

@@ -8,9 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/adrg/xdg"
-	"github.com/pelletier/go-toml/v2"
-
 	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/mibs"
 	"github.com/mibtui/mibtui/session/netsnmp"
@@ -47,11 +44,9 @@ func (f *flags) sources() (sources []mib.Source, warnings []string, err error) {
 			warnings = append(warnings, fmt.Sprintf("mib_dirs in the device's profile: %s: %v", dir, folderError(err)))
 		}
 	}
-	configured, err := configuredDirs()
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, dir := range configured {
+	chosen, wrong := configured()
+	warnings = append(warnings, wrong...)
+	for _, dir := range chosen.MIBDirs {
 		if err := add(dir); err != nil {
 			warnings = append(warnings, fmt.Sprintf("mib_dirs in the configuration: %s: %v", dir, folderError(err)))
 		}
@@ -83,36 +78,6 @@ func folderError(err error) error {
 		return fmt.Errorf("it cannot be read as a folder: %w", path.Err)
 	}
 	return err
-}
-
-// configuration is what mibtui reads from config.toml.
-type configuration struct {
-	MIBDirs []string `toml:"mib_dirs"`
-}
-
-// configuredDirs returns the folders the user's configuration lists. Having no
-// configuration is the usual case.
-func configuredDirs() ([]string, error) {
-	path := filepath.Join(xdg.ConfigHome, "mibtui", "config.toml")
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the configuration: %w", err)
-	}
-	var c configuration
-	if err := toml.Unmarshal(text, &c); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	for i, dir := range c.MIBDirs {
-		if dir == "~" || len(dir) > 1 && dir[:2] == "~/" {
-			c.MIBDirs[i] = filepath.Join(xdg.Home, dir[1:])
-		} else if !filepath.IsAbs(dir) {
-			c.MIBDirs[i] = filepath.Join(filepath.Dir(path), dir)
-		}
-	}
-	return c.MIBDirs, nil
 }
 
 // load reads all MIBs, for a command that needs names. Of files left out only

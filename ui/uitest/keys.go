@@ -89,3 +89,11 @@ func decodeClipboard(body string) string {
 	}
 	return string(text)
 }
+
+// Click presses and lets go the left mouse button over a cell, counted from 0,
+// as terminals report it.
+func (s *Session) Click(x, y int) *Session {
+	s.tb.Helper()
+	s.send(fmt.Sprintf("click(%d,%d)", x, y), fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1))
+	return s
+}

@@ -98,3 +98,16 @@ func (l *List) View(w, h int, row func(i, w int, selected bool) string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// Click moves the cursor to the row that stands on line y of what was drawn
+// last, from 0, and reports whether it was there already. A line without a row
+// changes nothing.
+func (l *List) Click(y int) (again bool) {
+	i := l.first + y
+	if y < 0 || i >= l.n {
+		return false
+	}
+	again = i == l.cursor
+	l.SetCursor(i)
+	return again
+}

@@ -235,3 +235,7 @@ func (p *Pane) row(r row, w int, selected, focused bool) string {
 
 // when is how a time of day is written.
 func when(t time.Time) string { return t.Format("15:04:05.000") }
+
+// Click puts the cursor on line y of what was drawn last and reports whether it
+// was there already.
+func (p *Pane) Click(_, y int) (again bool) { return p.list.Click(y) }

@@ -293,3 +293,7 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	}
 	return nil
 }
+
+// Click puts the cursor on line y of what was drawn last and reports whether it
+// was there already.
+func (p *Pane) Click(_, y int) (again bool) { return p.list.Click(y) }

@@ -210,3 +210,7 @@ func (p *Pane) outward() {
 		p.list.SetCursor(slices.Index(p.rows, int32(n.Parent().ID())))
 	}
 }
+
+// Click puts the cursor on line y of what was drawn last and reports whether it
+// was there already.
+func (p *Pane) Click(_, y int) (again bool) { return p.list.Click(y) }

@@ -24,7 +24,7 @@ func TestRecording(t *testing.T) {
 		s := ready(mibtui.Start(t, size, path, "--write")).WaitRow("mibtui", "old-sw.snmprec")
 		find(s, "sysName").Press("r").WaitRow("sysName.0", "= ", "the old switch")
 		// What it cannot say is no mistake of the device, and is told.
-		s.Press("3", "]").WaitRow("[Log]").Press("g", "g").WaitRow("snmpsim's module")
+		s.Press("3", "[").WaitRow("[Log]").Press("g", "g").WaitRow("snmpsim's module")
 		s.Press("1", "q").Exited(0).RestoredTerminal()
 	})
 }

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/cobra"
+
+	"github.com/mibtui/mibtui/ui"
+	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/safetext"
+	"github.com/mibtui/mibtui/ui/settings"
+)
+
+func (a *app) configCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Print the effective settings with a comment on each, as a file to begin with",
+		Long: `Prints the settings in force as TOML: what the configuration says, and the default of all else. Saved as
+` + configPath() + ` and changed there, they are the configuration.`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			chosen, warnings := configured()
+			for _, w := range warnings {
+				fmt.Fprintln(cmd.ErrOrStderr(), "mibtui:", safetext.Line(w))
+			}
+			_, err := fmt.Fprint(cmd.OutOrStdout(), chosen.TOML(ui.Actions()))
+			return err
+		},
+	}
+}
+
+// configPath is where the user's configuration stands.
+func configPath() string { return filepath.Join(xdg.ConfigHome, "mibtui", "config.toml") }
+
+// configured returns the user's settings and what is wrong with them. Having no
+// configuration is the usual case; one that is wrong must not keep anybody from
+// their devices.
+func configured() (settings.Settings, []string) {
+	path := configPath()
+	text, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return settings.Default(), nil
+	case err != nil:
+		return settings.Default(), []string{fmt.Sprintf("the configuration is left out: %v", err)}
+	}
+	var ids []action.ID
+	for _, a := range ui.Actions() {
+		ids = append(ids, a.ID)
+	}
+	chosen, wrong := settings.Parse(path, text, ids)
+	var warnings []string
+	for _, err := range wrong {
+		warnings = append(warnings, err.Error())
+	}
+	for i, dir := range chosen.MIBDirs {
+		if dir == "~" || len(dir) > 1 && dir[:2] == "~/" {
+			chosen.MIBDirs[i] = filepath.Join(xdg.Home, dir[1:])
+		} else if !filepath.IsAbs(dir) {
+			chosen.MIBDirs[i] = filepath.Join(filepath.Dir(path), dir)
+		}
+	}
+	return chosen, warnings
+}
