@@ -18,7 +18,7 @@ type Module struct {
 	LastUpdated  string // as written: "200006140000Z"
 	Organization string
 	Imports      map[string]string // name -> module it is imported from
-	Definitions  int
+	Definitions  int               // of places in the tree and of types
 	Problems     int
 	Shadows      []string // files that hold a module of the same name and were passed over
 

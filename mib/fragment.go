@@ -72,6 +72,9 @@ func (f *fragment) moduleAt(offset uint32) string {
 
 // readBodies reads the bodies of a fragment's declarations from its file.
 func (f *fragment) readBodies(p *smi.Parser, source Source) {
+	if len(f.modules) == 0 {
+		return
+	}
 	f.bodies = make([][]smi.Body, len(f.modules))
 	for i, m := range f.modules {
 		f.bodies[i] = make([]smi.Body, len(m.Statements))

@@ -23,6 +23,7 @@ type linker struct {
 	types      typeTable
 	waits      map[wait][]int32  // statements by what they wait for
 	why        map[declared]wait // what a statement waits for
+	loops      map[declared]bool // statements that stand upon themselves
 	asides     []aside
 }
 
@@ -67,7 +68,7 @@ const (
 
 // link makes a tree of fragments.
 func link(ctx context.Context, sources []Source, fragments []*fragment, problems []Problem) (*Tree, error) {
-	l := &linker{sources: sources, byName: map[string]*linkModule{}, waits: map[wait][]int32{}, why: map[declared]wait{}}
+	l := &linker{sources: sources, byName: map[string]*linkModule{}, waits: map[wait][]int32{}, why: map[declared]wait{}, loops: map[declared]bool{}}
 	l.b = newBuilder(count(fragments))
 	l.b.t.sources = sources
 	l.b.t.issues = append(l.b.t.issues, problems...)

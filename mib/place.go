@@ -34,8 +34,7 @@ func (l *linker) place(m *linkModule, i int32, depth int) int32 {
 	case at == nowhere:
 		return 0
 	case at == placing:
-		st := &m.Statements[i]
-		l.report(m, codeOIDLoop, Error, st.Line, "", "the place of %s depends on itself", st.Name)
+		l.loop(m, i)
 		return 0
 	}
 	m.place[i] = placing
@@ -45,6 +44,17 @@ func (l *linker) place(m *linkModule, i int32, depth int) int32 {
 		m.place[i] = nowhere
 	}
 	return at
+}
+
+// loop records that statement i of m stands upon itself.
+func (l *linker) loop(m *linkModule, i int32) {
+	d := declared{m, i}
+	if l.loops[d] {
+		return
+	}
+	l.loops[d] = true
+	st := &m.Statements[i]
+	l.report(m, codeOIDLoop, Error, st.Line, "", "the place of %s depends on itself", st.Name)
 }
 
 // follow walks the path of a statement.
@@ -88,7 +98,7 @@ func (l *linker) named(m *linkModule, i int32, arc smi.Arc, depth int) int32 {
 			ok = false
 		}
 		if _, known := wellKnownOID(arc.Name); !ok && !known {
-			l.report(m, codeOIDLoop, Error, st.Line, "", "the place of %s depends on itself", st.Name)
+			l.loop(m, i)
 			return 0
 		}
 	}
@@ -282,6 +292,13 @@ func (l *linker) nameAsides() {
 // reportWaits says what is missing, once for each name and module.
 func (l *linker) reportWaits() {
 	for w, who := range l.waits {
+		on, looped := l.looped(w)
+		if looped { // which has been said of the statement itself
+			who = slices.DeleteFunc(who, func(i int32) bool { return on == declared{w.m, i} })
+		}
+		if len(who) == 0 {
+			continue
+		}
 		slices.Sort(who)
 		names := make([]string, 0, 4)
 		for _, i := range who[:min(len(who), 3)] {
@@ -293,6 +310,8 @@ func (l *linker) reportWaits() {
 		}
 		line := w.m.Statements[who[0]].Line
 		switch {
+		case looped:
+			l.report(w.m, codeOIDLoop, Error, line, "", "no place in the tree for %s: that of %s in %s depends on itself", what, w.name, w.module)
 		case w.module == "":
 			l.report(w.m, codeWaiting, Error, line, "", "no place in the tree for %s: %s is neither declared nor imported", what, w.name)
 		case l.byName[w.module] == nil:
@@ -301,4 +320,14 @@ func (l *linker) reportWaits() {
 			l.report(w.m, codeWaiting, Error, line, "", "no place in the tree for %s: %s of %s has none", what, w.name, w.module)
 		}
 	}
+}
+
+// looped returns the statement that is waited for where it stands upon itself.
+func (l *linker) looped(w wait) (declared, bool) {
+	m := l.byName[w.module]
+	if m == nil {
+		return declared{}, false
+	}
+	i, ok := m.nodes[w.name]
+	return declared{m, i}, ok && l.loops[declared{m, i}]
 }

@@ -97,6 +97,7 @@ func (l *linker) typeAll(m *linkModule) {
 		}
 		if t := l.defined(m, int32(i), 0); t != nil && t.Module != "" {
 			l.b.Type(t)
+			l.b.t.modules[m.number].Definitions++
 		}
 	}
 }

@@ -141,6 +141,7 @@ func (c Config) complete() (Config, error) {
 	if c.Timeout <= 0 {
 		c.Timeout = DefaultTimeout
 	}
+	c.Timeout = max(c.Timeout, time.Millisecond) // less is over before anything is sent
 	if c.MaxAnswer <= 0 {
 		c.MaxAnswer = DefaultMaxAnswer
 	}

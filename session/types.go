@@ -188,4 +188,8 @@ type WalkResult struct {
 	Elapsed  time.Duration
 	Warnings []Warning // the first 100
 	Last     oid.OID   // the last object that was delivered
+	// End is what the device answered where it has nothing more at all, an
+	// endOfMibView; zero when the walk ended before that. In version 1 it
+	// stands for the error-status that says the same.
+	End Varbind
 }

@@ -119,6 +119,7 @@ func (w *walk) starts() []oid.OID {
 func (w *walk) step(ctx context.Context) (done bool, err error) {
 	varbinds, err := w.ask(ctx)
 	if errors.Is(err, errEnd) {
+		w.result.End = Varbind{OID: w.position, Value: ber.Value{Type: ber.EndOfMibView}}
 		return true, nil
 	}
 	kept, done, stop := w.accept(varbinds)
@@ -142,7 +143,9 @@ func (w *walk) accept(varbinds []Varbind) (kept []Varbind, done bool, err error)
 	before := w.position
 	for i, vb := range varbinds {
 		if vb.Value.Type.IsException() {
-			if vb.Value.Type != ber.EndOfMibView {
+			if vb.Value.Type == ber.EndOfMibView {
+				w.result.End = vb
+			} else {
 				w.warn(vb.OID, fmt.Sprintf("the device answers %v to a question for what comes next", vb.Value.Type))
 			}
 			return varbinds[:i], true, nil

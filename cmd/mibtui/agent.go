@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -108,6 +109,9 @@ speaks versions 1 and 2c and runs until it is interrupted.`,
 				return err
 			}
 			served, err := agent.Listen(cmd.Context(), listen, store, o)
+			if bad, ok := errors.AsType[*agent.AddressError](err); ok {
+				return usageError{bad}
+			}
 			if err != nil {
 				return err
 			}

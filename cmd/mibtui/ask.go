@@ -61,7 +61,8 @@ func (a *app) walkCommand() *cobra.Command {
 		Use:   "walk TARGET OID...",
 		Short: "Read everything below an OID",
 		Long: `Read everything below each OID, and print it as it arrives, as snmpwalk does. A lone
-dot is everything there is. How much is asked for at a time adapts to the device; -Cr fixes it.
+dot is everything there is; where the device has nothing more, a last line says so, but not
+with --json. How much is asked for at a time adapts to the device; -Cr fixes it.
 
 ` + oidHelp,
 		Example: "mibtui walk demo system\nmibtui walk 192.0.2.1 -v2c -c public -Cr50 ifTable --json",
@@ -128,6 +129,13 @@ func (a *app) ask(cmd *cobra.Command, f *askFlags, r device.Request, target stri
 	})
 	for _, w := range summary.Warnings {
 		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(w.String()))
+	}
+	if end := summary.End; !f.json && !end.OID.IsZero() {
+		if host.config.Version == session.V1 {
+			p.line("End of MIB")
+		} else {
+			p.line(output.Line(tree, end))
+		}
 	}
 	return p.finish(cmd, r, summary, err)
 }

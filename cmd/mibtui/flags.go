@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -223,5 +224,13 @@ func flagError(cmd *cobra.Command, err error) error {
 	if regexp.MustCompile(`^unknown shorthand flag: '\d'`).MatchString(err.Error()) {
 		return usageError{fmt.Errorf("%w; before a negative value write --, as in: mibtui set --write TARGET -- OID i -5", err)}
 	}
-	return usageError{fmt.Errorf("%w; %s --help lists what there is", err, cmd.CommandPath())}
+	sentence := err.Error()
+	if bad, ok := errors.AsType[*strconv.NumError](err); ok {
+		why := "that is no number"
+		if errors.Is(bad, strconv.ErrRange) {
+			why = "that is too large a number"
+		}
+		sentence = strings.Replace(sentence, bad.Error(), why, 1)
+	}
+	return usagef("%s; %s --help lists what there is", sentence, cmd.CommandPath())
 }

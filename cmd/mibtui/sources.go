@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/mibs"
@@ -33,6 +34,9 @@ func (f *flags) sources() (sources []mib.Source, warnings []string, err error) {
 		}
 		sources = append(sources, mib.Source{Name: dir, FS: os.DirFS(dir), Dir: dir})
 		return nil
+	}
+	if slices.Contains(f.mibDirs, "") {
+		return nil, nil, usagef("-M needs a folder, and was given nothing")
 	}
 	for _, dir := range f.dirs() {
 		if err := add(dir); err != nil {

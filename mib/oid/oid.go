@@ -161,7 +161,20 @@ type ParseError struct {
 }
 
 func (e *ParseError) Error() string {
-	return fmt.Sprintf("%q is not an OID: %s at position %d", e.Text, e.Why, e.Pos+1)
+	return fmt.Sprintf("%s is not an OID: %s at position %d", Quote(e.Text), e.Why, e.Pos+1)
+}
+
+// shownText is how many octets of a text an error repeats.
+const shownText = 100
+
+// Quote puts a text a person gave in quotes for a sentence, the middle of a
+// very long one left out.
+func Quote(text string) string {
+	if len(text) <= shownText {
+		return strconv.Quote(text)
+	}
+	half := shownText / 2
+	return fmt.Sprintf("%q … %q (%d characters)", text[:half], text[len(text)-half:], len(text))
 }
 
 // Parse reads the dotted form, with or without a leading dot. The empty text
@@ -213,7 +226,7 @@ func parseSub(text string) (sub uint32, why string) {
 	n := uint64(0)
 	for _, c := range []byte(text) {
 		if c < '0' || c > '9' {
-			return 0, fmt.Sprintf("%q is not a number", text)
+			return 0, Quote(text) + " is not a number"
 		}
 		n = n*10 + uint64(c-'0')
 		if n > 1<<32-1 {

@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
@@ -109,11 +110,41 @@ func Listen(ctx context.Context, addr string, store Store, o Options) (*Agent, e
 	}
 	local, err := listen(ctx, network, where)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w; choose another address or port (below 1024 needs root)", addr, err)
+		return nil, listenError(addr, err)
 	}
 	a.addr = netip.AddrPortFrom(local.Addr().Unmap(), local.Port())
 	a.stop = context.AfterFunc(ctx, func() { _ = a.socket.Close() })
 	return a, nil
+}
+
+// AddressError says that a text is no address to listen on.
+type AddressError struct {
+	Text string
+	Why  string
+}
+
+func (e *AddressError) Error() string {
+	return fmt.Sprintf("cannot listen on %q: %s; give an address and a port, such as 127.0.0.1:1161 or :1161", e.Text, e.Why)
+}
+
+// listenError says why nobody can listen on an address, and what to try.
+func listenError(text string, err error) error {
+	if bad, ok := errors.AsType[*net.AddrError](err); ok {
+		return &AddressError{text, bad.Err}
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		err = op.Err
+	}
+	try := "choose another address or port"
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		try = "something else listens there: choose another port"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		try = "it is no address of this machine: choose one that is"
+	case errors.Is(err, syscall.EACCES):
+		try = "ports below 1024 need root: choose a higher one"
+	}
+	return fmt.Errorf("cannot listen on %s: %w; %s", text, err, try)
 }
 
 var networks = []string{"udp", "udp4", "udp6", "tcp", "tcp4", "tcp6"}

@@ -95,6 +95,8 @@ type Summary struct {
 	Varbinds int
 	Requests int
 	Warnings []session.Warning
+	// End is the endOfMibView a WALK came to behind its last object, or zero.
+	End session.Varbind
 }
 
 // Run asks what r says and hands every batch of varbinds to emit as it
@@ -194,6 +196,9 @@ func (d *Device) walk(ctx context.Context, root oid.OID, r Request, s *Summary, 
 	s.Varbinds += result.Varbinds
 	s.Requests += result.Requests
 	s.Warnings = append(s.Warnings, result.Warnings...)
+	if result.Varbinds > 0 {
+		s.End = result.End
+	}
 	if err != nil || result.Varbinds > 0 || root.Len() < 2 {
 		return err
 	}

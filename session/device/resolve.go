@@ -37,11 +37,11 @@ func (e *UnknownNameError) Error() string {
 	var b strings.Builder
 	switch {
 	case e.Module == e.Name && e.Module != "":
-		fmt.Fprintf(&b, "no module %s is loaded", e.Module)
+		fmt.Fprintf(&b, "no module %s is loaded", strings.Trim(oid.Quote(e.Module), `"`))
 	case e.Module != "":
-		fmt.Fprintf(&b, "module %s has no object %q", e.Module, e.Name)
+		fmt.Fprintf(&b, "module %s has no object %s", e.Module, oid.Quote(e.Name))
 	default:
-		fmt.Fprintf(&b, "no loaded module knows the name %q", e.Name)
+		fmt.Fprintf(&b, "no loaded module knows the name %s", oid.Quote(e.Name))
 	}
 	switch {
 	case e.Elsewhere != "":
@@ -72,7 +72,7 @@ type PathError struct {
 }
 
 func (e *PathError) Error() string {
-	return fmt.Sprintf("%q below %s is no instance and no object: %v", e.Part, e.At, e.Why)
+	return fmt.Sprintf("%s below %s is no instance and no object: %v", oid.Quote(e.Part), e.At, e.Why)
 }
 
 // Unwrap returns why the rest was not understood.
@@ -102,13 +102,16 @@ func Resolve(t *mib.Tree, text string) (Resolved, error) {
 		}
 		return place(t, o), nil
 	}
+	if before, ok := strings.CutSuffix(text, "."); ok {
+		return Resolved{}, fmt.Errorf("%s ends with a dot, where a name or a number should follow; %s alone is the object", oid.Quote(text), oid.Quote(before))
+	}
 	r := resolver{tree: t, text: text}
 	o, err := r.resolve()
 	if err != nil {
 		return Resolved{}, err
 	}
 	if o.Len() > oid.MaxLen {
-		return Resolved{}, fmt.Errorf("%q has %d sub-identifiers; an OID has at most %d", text, o.Len(), oid.MaxLen)
+		return Resolved{}, fmt.Errorf("%s has %d sub-identifiers; an OID has at most %d", oid.Quote(text), o.Len(), oid.MaxLen)
 	}
 	return place(t, o), nil
 }
@@ -254,6 +257,9 @@ func pathName(n mib.Node) string {
 // instance reads the part of a text that follows a column or scalar.
 func instance(n mib.Node, text string) (oid.OID, error) {
 	text = unbracket(text)
+	if text != "" && text[0] == '.' {
+		return oid.OID{}, errors.New("there are two dots, and nothing between them")
+	}
 	if isNumeric(text) {
 		return oid.Parse(text)
 	}

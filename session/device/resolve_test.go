@@ -73,6 +73,10 @@ func TestResolveExplainsWhatItDoesNotKnow(t *testing.T) {
 		{"1.3.x", []string{`"x"`, "org", "no child"}},
 		{"1.3.6.99999999999", []string{"4294967295"}},
 		{"1..3", []string{"missing"}},
+		{"sysName..0", []string{"two dots"}},
+		{"IF-MIB::ifDescr.", []string{"ends with a dot", `"IF-MIB::ifDescr" alone`}},
+		{"1." + strings.Repeat("3", 10000), []string{"… ", "(10002 characters)"}},
+		{"x" + strings.Repeat("y", 10000), []string{"(10001 characters)"}},
 		{"system.sysDecsr", []string{"system", "no child of that name"}},
 		{"ifDescr.x", []string{"ifDescr"}},
 		{`ifDescr."x`, []string{"ifDescr", "not closed"}},
@@ -83,6 +87,9 @@ func TestResolveExplainsWhatItDoesNotKnow(t *testing.T) {
 		if err == nil {
 			t.Errorf("Resolve(%s) is no error", test.text)
 			continue
+		}
+		if n := len(err.Error()); n > 500 {
+			t.Errorf("Resolve(%.40s) fails with a sentence of %d octets", test.text, n)
 		}
 		for _, want := range test.want {
 			if !strings.Contains(err.Error(), want) {
