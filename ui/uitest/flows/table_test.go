@@ -88,8 +88,8 @@ func TestActOnACell(t *testing.T) {
 		find(s, "ifAdminStatus").Press("t").WaitRow("ifTable", "8 rows", "done").WaitRow("ifAdminStatus.1")
 		s.Press("j", "j", "y", "v").WaitClipboard("up(1)").Press("y", "o").WaitClipboard("1.3.6.1.2.1.2.2.1.7.3")
 		s.Press("e").WaitText("SET IF-MIB::ifAdminStatus.3").Press("esc").WaitNo("SET IF-MIB")
-		s.Press("r").WaitRow("GET ifAdminStatus.3", "done").Press("]").WaitRow("ifAdminStatus.3")
-		s.Press("enter").WaitRow("mibtui", "› ifAdminStatus").Press("1").WaitCursorRow("ifAdminStatus")
+		s.Press("r").WaitRow("GET ifAdminStatus.3", "done").Press("]").WaitText("[Table]")
+		s.Press("l").WaitRow("ifOperStatus.3").Press("enter").WaitRow("mibtui", "› ifOperStatus").Press("1").WaitCursorRow("ifOperStatus")
 	})
 }
 
