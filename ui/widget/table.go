@@ -39,7 +39,12 @@ type Table struct {
 	sticky  int
 	column  int // under the cursor
 	left    int // the first column in sight that is not sticky
+	shown   []span
 }
+
+// span is where a column stood when the table was last drawn: up to before
+// which cell of the screen.
+type span struct{ column, end int }
 
 // The cells a column takes besides its content: one before, for the cursor's
 // mark, and one behind.
@@ -80,6 +85,20 @@ func (t *Table) SetColumn(i int) { t.column = min(max(i, 0), max(len(t.columns)-
 // MoveColumn moves the cursor sideways by d columns.
 func (t *Table) MoveColumn(d int) { t.SetColumn(t.column + d) }
 
+// ClickCell moves the cursor to the cell at x and y of the rows as they were
+// drawn last, both counted from 0, and reports whether it was there already.
+// Where no cell is, nothing changes.
+func (t *Table) ClickCell(x, y int) (again bool) {
+	for _, s := range t.shown {
+		if x >= 0 && x < s.end && y >= 0 && t.first+y < t.n {
+			again = t.Click(y) && s.column == t.column
+			t.SetColumn(s.column)
+			return again
+		}
+	}
+	return false
+}
+
 // sight is what of a table is drawn: rows, columns, and their cells.
 type sight struct {
 	table       *Table
@@ -105,6 +124,7 @@ func (t *Table) View(th theme.Theme, w, h int, focused bool, content TableConten
 	s := sight{table: t, content: content, width: w, cells: map[int][]TableCell{}}
 	s.first, s.last = t.Visible(h - titles)
 	s.choose()
+	t.shown = s.spans()
 	lines := make([]string, 0, h)
 	if titles > 0 {
 		lines = append(lines, s.titles(th, focused))
@@ -219,6 +239,17 @@ func (s *sight) dividing(i int, title bool) string {
 		return "‹"
 	}
 	return "┊"
+}
+
+// spans says where the columns in sight stand.
+func (s *sight) spans() []span {
+	spans := make([]span, len(s.shown))
+	end := 1 // the rows' mark
+	for i, c := range s.shown {
+		end += safetext.Width(s.dividing(i, false)) + s.widthAt(i) + besideContent
+		spans[i] = span{c, end}
+	}
+	return spans
 }
 
 func (s *sight) titles(th theme.Theme, focused bool) string {

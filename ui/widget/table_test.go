@@ -103,3 +103,33 @@ func TestTableViewFitsAndShowsTheCursor(t *testing.T) {
 		}
 	})
 }
+
+// A click goes to the cell that is drawn there, whatever is in sight.
+func TestClickCell(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		widths := rapid.SliceOfN(rapid.IntRange(6, 20), 1, 9).Draw(rt, "widths")
+		table, content := newSheet(30, rapid.IntRange(0, 3).Draw(rt, "sticky"), widths...)
+		table.SetColumn(rapid.IntRange(0, len(widths)).Draw(rt, "column"))
+		table.SetCursor(rapid.IntRange(0, 29).Draw(rt, "row"))
+		lines := strings.Split(ansi.Strip(table.View(theme.Default(), 80, 12, true, content)), "\n")[1:]
+		x, y := rapid.IntRange(0, 79).Draw(rt, "x"), rapid.IntRange(0, 10).Draw(rt, "y")
+		under := []rune(lines[y])[x]
+		if under < '0' || under > '9' {
+			rt.Skip("no digit there")
+		}
+		table.ClickCell(x, y)
+		if !table.ClickCell(x, y) {
+			rt.Fatal("a second click is not one on the cursor")
+		}
+		want := fmt.Sprintf("r%dc%d", table.Cursor(), table.Column())
+		at := strings.Index(lines[y], want)
+		if from := len([]rune(lines[y][:max(at, 0)])); at < 0 || x < from || x >= from+len(want) {
+			rt.Fatalf("clicked at %d,%d of\n%s\nand came to %s", x, y, strings.Join(lines, "\n"), want)
+		}
+	})
+	table, content := newSheet(3, 1, 6, 6)
+	table.View(theme.Default(), 80, 12, true, content)
+	if table.SetColumn(1); table.ClickCell(3, 8) || table.ClickCell(70, 1) || table.Column() != 1 || table.Cursor() != 0 {
+		t.Errorf("a click beside all cells leads to row %d, column %d", table.Cursor(), table.Column())
+	}
+}
