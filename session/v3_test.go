@@ -287,6 +287,19 @@ func TestVersion3PassesOverWhatIsNotTheAnswer(t *testing.T) {
 		return out
 	}
 	for name, also := range map[string]func(b []byte) [][]byte{
+		"about another context": func(b []byte) [][]byte {
+			v, err := ber.ParseMessageV3(b)
+			if err != nil {
+				return nil
+			}
+			s, err := ber.ParseScopedPDU(v.Data)
+			if err != nil {
+				return nil
+			}
+			s.Context, s.List = []byte("other"), ber.AppendVarbind(nil, wrong.OID, wrong.Value)
+			v.Data = ber.AppendScopedPDU(nil, s)
+			return [][]byte{credentials(usm.SHA1, usm.NoPriv).Localise(string(v.EngineID)).Seal(nil, v)}
+		},
 		"an old answer":      func(b []byte) [][]byte { before := old; old = b; return [][]byte{before} },
 		"an unsigned answer": func(b []byte) [][]byte { return [][]byte{unsigned(b, func(*ber.MessageV3, *ber.ScopedPDU) {})} },
 		"an unsigned unknown": func(b []byte) [][]byte {
@@ -375,7 +388,7 @@ func TestAnUnsignedClockIsNotBelieved(t *testing.T) {
 	at := secured(t, "127.0.0.1:0", agent.NewTable(right), agent.Options{})
 	by := relay(t, at.Addr(), func(fromAgent bool, n int, b []byte) [][]byte {
 		v, err := ber.ParseMessageV3(b)
-		if !fromAgent || n == 1 || err != nil {
+		if !fromAgent || n != 2 || err != nil {
 			return [][]byte{b}
 		}
 		v.Flags, v.Digest, v.Salt, v.Boots = 0, nil, nil, v.Boots+1
