@@ -175,7 +175,7 @@ func (o Output) indexPart(t *mib.Tree, p mib.IndexPart, rest oid.OID) (text stri
 		return "", 0, false
 	}
 	switch typ.Base {
-	case mib.Integer32, mib.Unsigned32:
+	case mib.Integer32, mib.Unsigned32, mib.TimeTicks:
 		if name, ok := typ.Label(int64(int32(rest.At(0)))); ok {
 			return name, 1, true
 		}

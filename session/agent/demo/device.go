@@ -3,7 +3,10 @@
 //
 // It answers for the system and snmp groups, for eight interfaces with all
 // their counters, and for the whole of MIBTUI-DEMO-MIB, which has one object
-// for every kind of thing a MIB can hold. What moves, moves as a function of
+// for every kind of thing a MIB can hold. Around its interfaces it has what a
+// router has: addresses, routes, connections, processes and storage, cards and
+// sensors, a bridge with VLANs and neighbours that introduce themselves, all of
+// one and the same small network. What moves, moves as a function of
 // the time since the device was started: nothing runs in the background,
 // there is no chance in it, and the same clock gives the same values again.
 // Counters only ever go up; the 32-bit ones are the lower half of their 64-bit
@@ -50,8 +53,9 @@ type Device struct {
 
 // instance is one value that can be asked for.
 type instance struct {
-	name oid.OID
-	read func(*state, moment) ber.Value
+	name    oid.OID
+	read    func(*state, moment) ber.Value
+	present condition // nil is always
 }
 
 func byName(i instance, name oid.OID) int { return i.name.Compare(name) }
@@ -101,6 +105,13 @@ func New(clock func() time.Time) *Device {
 	d.addValues()
 	d.addSettings()
 	d.addTables()
+	d.addIP()
+	d.addRoutes()
+	d.addTransport()
+	d.addHost()
+	d.addEntities()
+	d.addBridge()
+	d.addLLDP()
 	d.addTaskWrites()
 	slices.SortFunc(d.fixed, func(a, b instance) int { return a.name.Compare(b.name) })
 	d.relist()
@@ -109,7 +120,7 @@ func New(clock func() time.Time) *Device {
 
 // add makes name readable.
 func (d *Device) add(name oid.OID, read func(*state, moment) ber.Value) {
-	d.fixed = append(d.fixed, instance{name, read})
+	d.fixed = append(d.fixed, instance{name, read, nil})
 }
 
 // constant makes name readable, with a value that never changes.
@@ -134,9 +145,10 @@ func (d *Device) acceptWith(object oid.OID, check check, stage stage) {
 	d.writes = append(d.writes, writable{object, check, stage})
 }
 
-// relist gathers what can be asked for, after rows have come or gone.
+// relist gathers what can be asked for, after rows have come or gone or have
+// another index.
 func (d *Device) relist() {
-	d.instances = append(slices.Clone(d.fixed), d.state.taskInstances()...)
+	d.instances = slices.Concat(d.fixed, d.state.taskInstances(), d.state.lldpNeighbors())
 	slices.SortFunc(d.instances, func(a, b instance) int { return a.name.Compare(b.name) })
 }
 
@@ -159,7 +171,7 @@ func (d *Device) Get(o oid.OID) (ber.Value, bool) {
 	defer d.mu.Unlock()
 	m := d.now()
 	i, found := slices.BinarySearchFunc(d.instances, o, byName)
-	if !found {
+	if !found || !d.isThere(d.instances[i], m) {
 		return ber.Value{}, false
 	}
 	return d.instances[i].read(&d.state, m), true
@@ -174,11 +186,17 @@ func (d *Device) Next(o oid.OID) (oid.OID, ber.Value, bool) {
 	if found {
 		i++
 	}
-	if i == len(d.instances) {
-		return oid.OID{}, ber.Value{}, false
+	for _, next := range d.instances[i:] {
+		if d.isThere(next, m) {
+			return next.name, next.read(&d.state, m), true
+		}
 	}
-	next := d.instances[i]
-	return next.name, next.read(&d.state, m), true
+	return oid.OID{}, ber.Value{}, false
+}
+
+// isThere reports whether an instance can be asked for at the moment.
+func (d *Device) isThere(i instance, m moment) bool {
+	return i.present == nil || i.present(&d.state, m)
 }
 
 // Set changes all the given instances or none. When it refuses, it says why

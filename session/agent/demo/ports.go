@@ -109,6 +109,7 @@ type port struct {
 	// load gives since then is added.
 	in, out float64
 	from    time.Duration // where the load is counted from
+	linked  float64       // seconds the link had been there until then
 }
 
 func newPorts() []port {
@@ -129,6 +130,7 @@ func (s *state) setAdmin(i int, up bool, m moment) {
 			continue
 		}
 		p.in, p.out = s.passed(j, m)
+		p.linked = s.linkSeconds(j, m)
 		p.running, p.since, p.from = running, m.up, m.up
 	}
 }
@@ -153,6 +155,16 @@ func (s *state) passed(i int, m moment) (in, out float64) {
 	in = p.in + spec.in.total(to, m.midnight) - spec.in.total(from, m.midnight)
 	out = p.out + spec.out.total(to, m.midnight) - spec.out.total(from, m.midnight)
 	return in, out
+}
+
+// linkSeconds returns for how long the link of interface i, counted from 0, has
+// been there since the start, all in all.
+func (s *state) linkSeconds(i int, m moment) float64 {
+	spec, p := portSpecs[i], s.ports[i]
+	if !p.running {
+		return p.linked
+	}
+	return p.linked + spec.active(m.up) - spec.active(p.from)
 }
 
 // flapped reports whether a flapping interface is in the part of its cycle in

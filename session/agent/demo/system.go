@@ -15,9 +15,11 @@ var (
 	snmpSetLock = snmpMIB.Append(1, 6, 1)
 )
 
+const sysDescr = "mibtui demo router, 8 interfaces, software 1.4.2; exists only in memory"
+
 func (d *Device) addSystem() {
 	const switching, routing, transport, applications = 1 << 1, 1 << 2, 1 << 3, 1 << 6
-	d.constant(system.Append(1, 0), text("mibtui demo router, 8 interfaces, software 1.4.2; exists only in memory"))
+	d.constant(system.Append(1, 0), text(sysDescr))
 	d.constant(system.Append(2, 0), pointer(demoRouter))
 	d.add(system.Append(3, 0), func(_ *state, m moment) ber.Value { return timeTicks(m.ticks()) })
 	d.setting(system.Append(4, 0), text("noc@example.net"))
@@ -38,6 +40,16 @@ func (d *Device) addSystem() {
 		{ifMIB, "Interfaces (IF-MIB)", 0},
 		{mibtuiDemo, "One object for every kind of thing (MIBTUI-DEMO-MIB)", 0},
 		{demoScheduler, "Tasks that managers make and destroy", loaded},
+		{ipMIB, "Addresses, neighbours and statistics of IP and ICMP (IP-MIB)", 0},
+		{ipForward, "Routes (IP-FORWARD-MIB)", 0},
+		{tcpMIB, "TCP connections and listeners (TCP-MIB)", 0},
+		{udpMIB, "UDP endpoints (UDP-MIB)", 0},
+		{hostMIB, "Processors, storage and processes (HOST-RESOURCES-MIB)", 0},
+		{entityMIB, "Cards, ports and what they are in (ENTITY-MIB)", 0},
+		{entitySensorMIB, "Temperatures, fans, voltages and light (ENTITY-SENSOR-MIB)", 0},
+		{dot1dBridge, "The bridge, its ports and whom it has heard (BRIDGE-MIB)", 0},
+		{qBridgeMIB, "VLANs (Q-BRIDGE-MIB)", 0},
+		{lldpMIB, "Neighbours that introduce themselves (LLDP-MIB)", 0},
 	} {
 		index := uint32(i + 1)
 		d.constant(sysOREntry.Append(2, index), pointer(module.id))

@@ -92,27 +92,42 @@ func (d *Device) addPeers() {
 	}
 }
 
+// Values of demoSlotCard.
+const (
+	supervisor = 1
+	lineCard   = 2
+	fanTray    = 3
+	power      = 4
+)
+
+// slot is one place for a card, with what is in it.
+type slot struct {
+	shelf, number uint32
+	card          int64
+	warmth        int64 // tenths of a degree; 0 where there is no sensor
+	alarms        string
+	serial        string
+	installed     time.Time
+	label         string
+}
+
+var slots = [...]slot{
+	{1, 1, supervisor, 385, alarmBits(alarmLicence), "SUP-000017", time.Date(2024, 2, 29, 14, 5, 0, 0, time.UTC), "Licence ran out, see ticket 4711"},
+	{1, 2, lineCard, 412, alarmBits(), "LC4-000239", time.Date(2024, 2, 29, 14, 20, 30, 0, time.UTC), ""},
+	{1, 4, fanTray, 296, alarmBits(), "FAN-001380", time.Date(2025, 11, 3, 9, 0, 0, 0, time.UTC), "Lüfter neu"},
+	{2, 1, power, 0, alarmBits(), "PSU-000071", time.Date(2024, 2, 29, 13, 55, 0, 0, time.UTC), ""},
+	{2, 2, lineCard, 377, alarmBits(), "LC4-000240", time.Date(2026, 6, 12, 17, 45, 0, 500_000_000, time.UTC), ""},
+}
+
+// temperature is what the slot's sensor says, in tenths of a degree.
+func (slot slot) temperature(s *state, m moment) int64 { return slot.warmth + int64(heat(s, m))/2 }
+
 func (d *Device) addSlots() {
-	const supervisor, lineCard, fan, power = 1, 2, 3, 4
-	for _, slot := range []struct {
-		shelf, number uint32
-		card          int64
-		warmth        int64 // tenths of a degree; 0 where there is no sensor
-		alarms        string
-		serial        string
-		installed     time.Time
-		label         string
-	}{
-		{1, 1, supervisor, 385, alarmBits(alarmLicence), "SUP-000017", time.Date(2024, 2, 29, 14, 5, 0, 0, time.UTC), "Licence ran out, see ticket 4711"},
-		{1, 2, lineCard, 412, alarmBits(), "LC4-000239", time.Date(2024, 2, 29, 14, 20, 30, 0, time.UTC), ""},
-		{1, 4, fan, 296, alarmBits(), "FAN-001380", time.Date(2025, 11, 3, 9, 0, 0, 0, time.UTC), "Lüfter neu"},
-		{2, 1, power, 0, alarmBits(), "PSU-000071", time.Date(2024, 2, 29, 13, 55, 0, 0, time.UTC), ""},
-		{2, 2, lineCard, 377, alarmBits(), "LC4-000240", time.Date(2026, 6, 12, 17, 45, 0, 500_000_000, time.UTC), ""},
-	} {
+	for _, slot := range slots {
 		at := func(column uint32) oid.OID { return demoSlotEntry.Append(column, slot.shelf, slot.number) }
 		d.constant(at(3), number(slot.card))
 		if slot.warmth != 0 {
-			d.add(at(4), func(s *state, m moment) ber.Value { return number(slot.warmth + int64(heat(s, m))/2) })
+			d.add(at(4), func(s *state, m moment) ber.Value { return number(slot.temperature(s, m)) })
 		}
 		d.constant(at(5), text(slot.alarms))
 		more := func(column uint32) oid.OID { return demoSlotLabelEntry.Append(column, slot.shelf, slot.number) }
@@ -124,23 +139,15 @@ func (d *Device) addSlots() {
 }
 
 func (d *Device) addNeighbors() {
-	for _, neighbor := range []struct {
-		port   uint32
-		mac    string
-		name   string
-		frames uint64 // a second
-	}{
-		{uplink, mac(0x80), "core-sw1", 2},
-		{3, mac(0x91), "floor-sw4", 14},
-		{3, mac(0x92), "printer-2nd", 1},
-		{4, mac(0xa0), "backup01", 61},
-		{flapper, mac(0xb3), "camera-7", 9},
-	} {
-		at := func(column uint32) oid.OID {
-			return demoNeighborEntry.Append(column, neighbor.port).Join(octetSubs(neighbor.mac))
+	for _, n := range stations {
+		if n.frames == 0 {
+			continue
 		}
-		d.constant(at(2), text(neighbor.name))
-		d.add(at(3), rate(ber.Counter32, neighbor.frames))
+		at := func(column uint32) oid.OID {
+			return demoNeighborEntry.Append(column, uint32(n.port)).Join(octetSubs(n.mac))
+		}
+		d.constant(at(2), text(n.name))
+		d.add(at(3), rate(ber.Counter32, n.frames))
 	}
 }
 

@@ -105,12 +105,12 @@ func (s *state) nextTask() uint32 {
 // taskInstances returns what can be asked for in demoTaskTable. Columns that
 // have no value yet are not there.
 func (s *state) taskInstances() []instance {
-	list := []instance{{demoTaskNextIndex, func(s *state, _ moment) ber.Value { return gauge32(uint64(s.nextTask())) }}}
+	list := []instance{{demoTaskNextIndex, func(s *state, _ moment) ber.Value { return gauge32(uint64(s.nextTask())) }, nil}}
 	for index, t := range s.tasks {
 		add := func(column uint32, of func(task, moment) ber.Value) {
 			list = append(list, instance{demoTaskEntry.Append(column, index), func(s *state, m moment) ber.Value {
 				return of(s.tasks[index], m)
-			}})
+			}, nil})
 		}
 		if t.name != "" {
 			add(taskName, func(t task, _ moment) ber.Value { return text(t.name) })

@@ -31,7 +31,7 @@ func wantStatus(t *testing.T, d *Device, want int64) {
 func TestCreateAndGo(t *testing.T) {
 	t.Parallel()
 	d, c := newDevice()
-	size := len(walk(d))
+	size := len(below(d, demoTaskEntry))
 	wantSet(t, d, session.InconsistentValue, 1, cell(taskRowStatus), number(rowCreateAndGo))
 	wantSet(t, d, session.InconsistentValue, 2, cell(taskName), text("x"), cell(taskRowStatus), number(rowCreateAndGo))
 	wantStatus(t, d, 0)
@@ -42,7 +42,7 @@ func TestCreateAndGo(t *testing.T) {
 	if got := value(t, d, cell(taskInterval)); got != gauge32(60) {
 		t.Errorf("demoTaskInterval is %v, want its default", got)
 	}
-	if got := len(walk(d)); got != size+6 {
+	if got := len(below(d, demoTaskEntry)); got != size+6 {
 		t.Errorf("a row adds %d instances, want 6", got-size)
 	}
 	c.add(10 * time.Minute)
@@ -53,7 +53,7 @@ func TestCreateAndGo(t *testing.T) {
 	wantSet(t, d, session.InconsistentValue, 1, cell(taskRowStatus), number(rowCreateAndWait))
 	wantSet(t, d, session.NoError, 0, cell(taskRowStatus), number(rowDestroy))
 	wantStatus(t, d, 0)
-	if got := len(walk(d)); got != size {
+	if got := len(below(d, demoTaskEntry)); got != size {
 		t.Errorf("destroy leaves %d instances", got-size)
 	}
 	wantSet(t, d, session.NoError, 0, cell(taskRowStatus), number(rowDestroy))

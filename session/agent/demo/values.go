@@ -68,10 +68,7 @@ func (d *Device) addMovingValues(at func(uint32) oid.OID) {
 	d.add(at(8), func(_ *state, m moment) ber.Value {
 		return counter64(1<<60 + uint64(m.up.Milliseconds())*3_000_000_007)
 	})
-	d.add(at(9), func(_ *state, m moment) ber.Value {
-		t := m.seconds()
-		return ber.NewFloat(float32(230 + 3.9*math.Sin(t/37) + 0.9*math.Sin(t/7)))
-	})
+	d.add(at(9), func(_ *state, m moment) ber.Value { return ber.NewFloat(float32(supply(m))) })
 	d.add(at(11), func(s *state, m moment) ber.Value {
 		index, _ := s.busiest(m)
 		return pointer(ifEntry.Append(1, uint32(index)))
