@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -25,6 +26,8 @@ type Snmpd struct {
 	Read    string // a community that may read
 	Write   string // a community that may write too
 	Scratch string // OID of an OCTET STRING that may be written
+
+	output *bytes.Buffer // to be read once it has ended
 }
 
 const daemon = "/usr/sbin/snmpd"
@@ -36,6 +39,22 @@ func Start(tb testing.TB, lines ...string) *Snmpd {
 	tb.Helper()
 	need(tb, daemon, "snmpd")
 	need(tb, "snmpget", "snmp")
+	// Between finding a free port and using it another may take it.
+	for range 4 {
+		if d, ok := start(tb, lines); ok {
+			return d
+		}
+	}
+	d, ok := start(tb, lines)
+	if !ok {
+		tb.Fatalf("snmpd ends at once:\n%s", d.output)
+	}
+	return d
+}
+
+// start starts an agent; it may end at once, having said why.
+func start(tb testing.TB, lines []string) (*Snmpd, bool) {
+	tb.Helper()
 	port := freePort(tb)
 	// The agent gives its directory to another user, so it has to lie where
 	// that user may go.
@@ -47,9 +66,13 @@ func Start(tb testing.TB, lines ...string) *Snmpd {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		tb.Fatal(err)
 	}
+	d := &Snmpd{
+		Addr: fmt.Sprintf("127.0.0.1:%d", port), Read: "public", Write: "private",
+		Scratch: "1.3.6.1.4.1.8072.9999.9999.2.0",
+		output:  new(bytes.Buffer),
+	}
 	cmd := command(tb, port, dir, lines)
-	var output bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &output, &output
+	cmd.Stdout, cmd.Stderr = d.output, d.output
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := cmd.Start(); err != nil {
 		tb.Fatalf("start snmpd: %v", err)
@@ -60,12 +83,7 @@ func Start(tb testing.TB, lines ...string) *Snmpd {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 		<-exited
 	})
-	d := &Snmpd{
-		Addr: fmt.Sprintf("127.0.0.1:%d", port), Read: "public", Write: "private",
-		Scratch: "1.3.6.1.4.1.8072.9999.9999.2.0",
-	}
-	d.wait(tb, exited, &output)
-	return d
+	return d, d.wait(tb, exited)
 }
 
 // need skips the test, or fails it under CI, where a program is missing.
@@ -80,18 +98,26 @@ func need(tb testing.TB, program, debian string) {
 	tb.Skipf("%s is missing: apt-get install %s", program, debian)
 }
 
+// freePort returns a port that nothing listens on. It lies below those that the
+// system gives to whoever does not ask for one.
 func freePort(tb testing.TB) int {
 	tb.Helper()
-	c, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	if err != nil {
-		tb.Fatal(err)
+	for range 100 {
+		port := 10000 + rand.IntN(20000)
+		udp, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port})
+		if err != nil {
+			continue
+		}
+		_ = udp.Close()
+		tcp, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port})
+		if err != nil {
+			continue
+		}
+		_ = tcp.Close()
+		return port
 	}
-	defer c.Close()
-	addr, ok := c.LocalAddr().(*net.UDPAddr)
-	if !ok {
-		tb.Fatalf("no UDP address: %v", c.LocalAddr())
-	}
-	return addr.Port
+	tb.Fatal("no port is free between 10000 and 30000")
+	return 0
 }
 
 // command returns the command that starts the agent: the laboratory's script
@@ -105,7 +131,11 @@ func command(tb testing.TB, port int, dir string, lines []string) *exec.Cmd {
 		return exec.CommandContext(ctx, "sh", script, fmt.Sprint(port), dir)
 	}
 	conf := filepath.Join(dir, "snmpd.conf")
-	text := fmt.Sprintf(configuration, port) + strings.Join(lines, "\n") + "\n"
+	addresses := fmt.Sprintf("udp:127.0.0.1:%[1]d,tcp:127.0.0.1:%[1]d", port)
+	if IPv6() {
+		addresses += fmt.Sprintf(",udp6:[::1]:%d", port)
+	}
+	text := fmt.Sprintf(configuration, addresses) + strings.Join(lines, "\n") + "\n"
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		tb.Fatal(err)
 	}
@@ -115,7 +145,17 @@ func command(tb testing.TB, port int, dir string, lines []string) *exec.Cmd {
 	return cmd
 }
 
-const configuration = `agentAddress udp:127.0.0.1:%[1]d,tcp:127.0.0.1:%[1]d,udp6:[::1]:%[1]d
+// IPv6 reports whether this machine has a loopback of version 6.
+func IPv6() bool {
+	c, err := net.ListenUDP("udp6", &net.UDPAddr{IP: net.IPv6loopback})
+	if err != nil {
+		return false
+	}
+	_ = c.Close()
+	return true
+}
+
+const configuration = `agentAddress %s
 engineID mibtui-test
 sysDescr mibtui test agent
 psysName testhost
@@ -172,22 +212,24 @@ func laboratory() (string, bool) {
 	return script, err == nil
 }
 
-// wait polls until the agent answers.
-func (d *Snmpd) wait(tb testing.TB, exited <-chan struct{}, output *bytes.Buffer) {
+// wait polls until the agent answers, and returns false when it has ended.
+func (d *Snmpd) wait(tb testing.TB, exited <-chan struct{}) bool {
 	tb.Helper()
 	deadline := time.Now().Add(15 * time.Second)
 	for time.Now().Before(deadline) {
+		// snmpget waits itself, so that polling does not spin.
+		err := exec.CommandContext(tb.Context(), "snmpget", "-v2c", "-c"+d.Read, "-t0.2", "-r0", "-On", d.Addr, "1.3.6.1.2.1.1.3.0").Run()
 		select {
-		case <-exited:
-			tb.Fatalf("snmpd ended at once:\n%s", output.String())
+		case <-exited: // and it was another that answered
+			return false
 		default:
 		}
-		// snmpget waits itself, so that polling does not spin.
-		if exec.CommandContext(tb.Context(), "snmpget", "-v2c", "-c"+d.Read, "-t0.2", "-r0", "-On", d.Addr, "1.3.6.1.2.1.1.3.0").Run() == nil {
-			return
+		if err == nil {
+			return true
 		}
 	}
 	tb.Fatalf("snmpd on %s does not answer", d.Addr)
+	return false
 }
 
 // Tool runs one of net-snmp's tools and returns what it prints, line by line.
