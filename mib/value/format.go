@@ -44,7 +44,7 @@ func absent(t ber.Type, short bool) string {
 	note, more := "", ""
 	switch t {
 	case ber.NoSuchObject:
-		note, more = "no such object", ": the device does not have it, or this community may not see it"
+		note, more = "no such object", ": the device does not have it, or this community or user may not see it"
 	case ber.NoSuchInstance:
 		note, more = "no such instance", ": the device knows the object, but not this instance of it"
 	case ber.EndOfMibView:
