@@ -74,7 +74,7 @@ func Dial(ctx context.Context, c Config) (*Session, error) {
 		Transport: family("udp", addr),
 		Version:   gosnmp.Version2c,
 		Community: c.community(),
-		Timeout:   c.Timeout,
+		Timeout:   DefaultTimeout, // for the socket; the wire decides how long answers are waited for
 		MaxOids:   math.MaxInt32,
 		// Requests are stopped by waking the wire, which leaves the socket
 		// usable; gosnmp's own context would not.
