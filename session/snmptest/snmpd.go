@@ -237,7 +237,8 @@ func (d *Snmpd) wait(tb testing.TB, exited <-chan struct{}) bool {
 func Tool(tb testing.TB, name string, args ...string) []string {
 	tb.Helper()
 	need(tb, name, "snmp")
-	ctx, cancel := context.WithTimeout(tb.Context(), time.Minute)
+	// Long enough to walk half a million varbinds one by one.
+	ctx, cancel := context.WithTimeout(tb.Context(), 5*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
 	dir := tb.TempDir()
