@@ -74,7 +74,7 @@ func Dial(ctx context.Context, c Config) (*Session, error) {
 		Transport: family("udp", addr),
 		Version:   gosnmp.Version2c,
 		Community: c.community(),
-		Timeout:   DefaultTimeout, // for the socket; the wire decides how long answers are waited for
+		Timeout:   c.Timeout,
 		MaxOids:   math.MaxInt32,
 		// Requests are stopped by waking the wire, which leaves the socket
 		// usable; gosnmp's own context would not.

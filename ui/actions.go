@@ -79,8 +79,9 @@ func (m *model) findActions() []action.Action {
 func (m *model) deviceActions() []action.Action {
 	const group = "Device"
 	return []action.Action{
-		{ID: "device.connect", Keys: []string{"c"}, Group: group, Hint: "connect", Title: "connect to a device …", Run: m.openConnect},
+		{ID: "device.connect", Keys: []string{"c"}, Group: group, Hint: "connect", Title: "connect to a device …", Disabled: m.noBook, Run: m.openConnect},
 		{ID: "device.demo", Keys: []string{"d"}, Group: group, Title: "open the built-in demo device", Disabled: m.noDemo, Run: m.connectDemo},
+		{ID: "device.context", Keys: []string{"C"}, Group: group, Title: "switch context …", Help: "A context of version 3, or community@context.", Disabled: m.needDevice, Run: m.switchContext},
 		{
 			ID: "device.live", Keys: []string{"a"}, Group: group, Title: "live preview on or off",
 			Help: "When on, resting on a node asks the device for it once.", Run: m.toggleLive,

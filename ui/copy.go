@@ -2,12 +2,14 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/mib/value"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/session/usm"
 	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/safetext"
 )
@@ -86,6 +88,33 @@ func (m *model) copyCommand() tea.Cmd {
 			tool = "snmpbulkwalk"
 		}
 	}
-	command := fmt.Sprintf("%s -v%s -c '<community>' %s %s", tool, m.device.config.Version, m.device.config.Target, o)
+	command := fmt.Sprintf("%s %s %s %s", tool, credentials(m.device.config), m.device.config.Target, o)
 	return m.copy(action.Copy{What: "command", Text: command})
 }
+
+// credentials are net-snmp's options for a device, with a word where a secret
+// goes.
+func credentials(c session.Config) string {
+	if c.Version != session.V3 {
+		community := "<community>"
+		if c.Context != "" {
+			community += "@" + c.Context
+		}
+		return fmt.Sprintf("-v%s -c %s", c.Version, quoted(community))
+	}
+	s := c.Security
+	options := fmt.Sprintf("-v3 -l %v -u %s", s.Level, quoted(s.User))
+	if s.Level >= usm.AuthNoPriv {
+		options += fmt.Sprintf(" -a %v -A '<passphrase>'", s.AuthProtocol)
+	}
+	if s.Level >= usm.AuthPriv {
+		options += fmt.Sprintf(" -x %v -X '<passphrase>'", s.PrivProtocol)
+	}
+	if c.Context != "" {
+		options += " -n " + quoted(c.Context)
+	}
+	return options
+}
+
+// quoted writes a word so that a shell takes it as one.
+func quoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }

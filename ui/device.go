@@ -18,6 +18,7 @@ import (
 
 // peer is the device that is open, if one is.
 type peer struct {
+	target    Peer
 	label     string
 	config    session.Config
 	dev       *device.Device
@@ -122,10 +123,10 @@ func (m *model) dial(target Peer, demo bool) tea.Msg {
 		log.Close()
 		return opened{peer: target, err: err}
 	}
-	if m.opts.AllowWrites {
+	if m.opts.AllowWrites || target.Writable {
 		dev.Session().AllowWrites(time.Now().AddDate(100, 0, 0))
 	}
-	return opened{peer: target, demo: demo, p: peer{label: target.Label, config: config, dev: dev, exchanges: log, demo: demo}}
+	return opened{peer: target, demo: demo, p: peer{target: target, label: target.Label, config: config, dev: dev, exchanges: log, demo: demo}}
 }
 
 func (m *model) deviceChanged(msg tea.Msg) tea.Cmd {
@@ -133,12 +134,16 @@ func (m *model) deviceChanged(msg tea.Msg) tea.Cmd {
 	case opened:
 		return m.switchTo(msg)
 	case exchanges:
+		heard := m.device.heard
 		for _, e := range msg {
 			m.log.Append(e)
 			if errors.Is(e.Err, context.Canceled) {
 				continue // given up by the person: says nothing about the device
 			}
 			m.device.heardFrom(e)
+		}
+		if m.device.heard && !heard {
+			return m.remember()
 		}
 	}
 	return nil
@@ -161,9 +166,13 @@ func (m *model) switchTo(o opened) tea.Cmd {
 		}
 	}
 	m.device = o.p
+	m.useSources(o.peer.Sources)
 	m.tree.ClearValues()
 	m.preview.reset()
 	m.said = action.Say{}
+	for _, w := range o.peer.Warnings {
+		m.say(action.Warn, w)
+	}
 	closeOld := func() tea.Msg { old.close(); return nil }
 	return tea.Batch(closeOld, m.greet(), m.land(), m.rest())
 }
@@ -199,18 +208,6 @@ func (m *model) unlock() tea.Cmd {
 func (m *model) lock() tea.Cmd {
 	m.device.dev.Session().AllowWrites(time.Time{})
 	m.say(action.Info, m.device.label+" is read-only again")
-	return nil
-}
-
-// openConnect shows the connect dialog, filled with what is known and without
-// a secret.
-func (m *model) openConnect() tea.Cmd {
-	form := dialog.ConnectForm{}
-	if !m.device.none() && !m.device.demo {
-		form.Address = m.device.config.Target.String()
-		form.Version = m.device.config.Version
-	}
-	m.open(dialog.NewConnect(m.theme, form, m.opts.Demo != nil))
 	return nil
 }
 

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
+	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/ui/safetext"
 	"github.com/mibtui/mibtui/ui/theme"
 	"github.com/mibtui/mibtui/ui/widget"
@@ -30,10 +32,16 @@ func (m *model) deviceLine() string {
 		return th.Paint(theme.Dim, "no device")
 	}
 	line := th.Paint(theme.Name, safetext.Line(p.label)) + " v" + p.config.Version.String()
+	if level := securityLevel(p.config); level != "" {
+		line += " " + level
+	}
 	if p.config.Context != "" {
 		line += " @" + safetext.Line(p.config.Context)
 	}
+	_, refused := errors.AsType[*session.ReportError](p.lastErr)
 	switch {
+	case refused:
+		line += " " + th.Paint(theme.Error, "○ refused")
 	case p.lastErr != nil:
 		line += " " + th.Paint(theme.Error, "○ no answer")
 	case p.heard:
@@ -42,6 +50,14 @@ func (m *model) deviceLine() string {
 		line += " " + th.Paint(theme.Dim, "○")
 	}
 	return line
+}
+
+// securityLevel is what version 3 does to messages, "" for other versions.
+func securityLevel(c session.Config) string {
+	if c.Version != session.V3 {
+		return ""
+	}
+	return c.Security.Level.String()
 }
 
 // roundTrip writes a round-trip time in as few digits as tell something.

@@ -20,6 +20,8 @@ import (
 // mibs is the generation of the tree that is on the screen and what is under
 // way to the next one.
 type mibs struct {
+	sources []mib.Source // where they are read from
+	load    int          // counts the times they were
 	// now is read by jobs, which must not touch the model.
 	now atomic.Pointer[mib.Tree]
 	// index finds in now; it may lag a generation behind while it is built.
@@ -40,6 +42,7 @@ type (
 	treeLoaded struct {
 		tree *mib.Tree
 		err  error
+		load int
 	}
 	// grafted brings the tree with unknown objects added to it.
 	grafted struct {
@@ -54,12 +57,21 @@ type (
 	}
 )
 
-// loadMIBs reads all sources; the tree grows on the screen meanwhile.
+const readingMIBs = "reading MIBs"
+
+// loadMIBs reads all sources; the tree grows on the screen meanwhile. What was
+// being read is given up.
 func (m *model) loadMIBs() {
-	sources := m.opts.Sources
-	m.jobs.Start("reading MIBs", "mibs", func(ctx context.Context, _ job.ID, emit func(tea.Msg)) error {
-		last, err := mib.Load(ctx, sources, mib.LoadOptions{}, func(t *mib.Tree) { emit(treeLoaded{tree: t}) })
-		emit(treeLoaded{last, err})
+	for _, j := range m.jobs.Running() {
+		if j.Title == readingMIBs {
+			m.jobs.Cancel(j.ID)
+		}
+	}
+	m.mibs.load++
+	sources, load := m.mibs.sources, m.mibs.load
+	m.jobs.Start(readingMIBs, "mibs", func(ctx context.Context, _ job.ID, emit func(tea.Msg)) error {
+		last, err := mib.Load(ctx, sources, mib.LoadOptions{}, func(t *mib.Tree) { emit(treeLoaded{tree: t, load: load}) })
+		emit(treeLoaded{last, err, load})
 		return err
 	})
 }
@@ -67,7 +79,7 @@ func (m *model) loadMIBs() {
 func (m *model) mibsChanged(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case treeLoaded:
-		if msg.tree == nil || msg.tree == m.mibs.now.Load() {
+		if msg.load != m.mibs.load || msg.tree == nil || msg.tree == m.mibs.now.Load() {
 			return nil
 		}
 		if old := m.mibs.now.Load(); old != nil {

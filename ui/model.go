@@ -69,6 +69,7 @@ type model struct {
 
 	mibs    mibs
 	device  peer
+	usual   action.Access // what a device nobody knows is likely to want
 	preview preview
 	places  places
 	found   found
@@ -94,6 +95,10 @@ func newModel(ctx context.Context, o Options, th theme.Theme, jobs *job.Runner) 
 		prefs:   prefs{left: firstLeft, upper: firstUpper},
 	}
 	m.preview.on = true
+	m.mibs.sources = o.Sources
+	if o.Peer != nil && o.Peer.Sources != nil {
+		m.mibs.sources = o.Peer.Sources
+	}
 	m.global = m.bound(m.globalActions())
 	return m
 }
@@ -152,6 +157,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.tableChanged(msg)
 	case instances, saved, openSet:
 		return m, m.followUp(msg)
+	case devicesKnown, reachable, saveOffered, notRemembered, dialog.Saved:
+		return m, m.bookChanged(msg)
 	case dialog.Applied:
 		return m, tea.Batch(m.applied(msg), m.pass(msg))
 	}
@@ -196,7 +203,12 @@ func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
 	case action.AskText:
 		return m.askText(msg.Text), true
 	case action.Connect:
-		return m.connect(Peer{Label: msg.Config.Target.String(), Config: msg.Config}), true
+		return m.connectTo(msg.To), true
+	case action.EditAccess:
+		m.editAccess(msg)
+		return nil, true
+	case action.SaveAccess:
+		return m.saveAccess(msg.To), true
 	case action.ConnectDemo:
 		return m.connectDemo(), true
 	case action.Invoke:

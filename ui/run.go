@@ -29,6 +29,14 @@ type Peer struct {
 	// Label is what the header calls it: "demo", "core-sw1", "10.0.0.1".
 	Label  string
 	Config session.Config
+	// Writable lets SETs out from the start.
+	Writable bool
+	// Warnings are sentences about what was passed over for this device.
+	Warnings []string
+	// Sources are where this device's MIBs are read from; nil is where all are.
+	Sources []mib.Source
+	// Remember, when not nil, is called once the device has answered.
+	Remember func(session.Config) error
 }
 
 // Options say what the browser starts with.
@@ -39,6 +47,8 @@ type Options struct {
 	Warnings []string
 	// Peer is opened at once; nil shows the tree and offers a device.
 	Peer *Peer
+	// Book is where devices are written down; without it none can be chosen.
+	Book Book
 	// Demo returns the built-in device, which the caller keeps running.
 	Demo func(ctx context.Context) (Peer, error)
 	// OpenDemo opens it at once.

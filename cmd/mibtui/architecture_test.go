@@ -49,7 +49,7 @@ var arrows = map[string][]string{
 	"ui/settings":          {"ui/action", "ui/theme"},
 	"ui/theme":             with(ground, "mib/value", "ui/safetext"),
 	"ui/widget":            {"ui/safetext", "ui/theme"},
-	"ui/action":            with(ground, "session", "session/device"),
+	"ui/action":            with(ground, "session", "session/usm", "session/device"),
 	"ui/job":               with(ground, "session", "session/device", "ui/action"),
 	"ui/pane/":             with(ground, paneFloor...),
 	"ui/dialog":            with(ground, paneFloor...),

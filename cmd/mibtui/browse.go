@@ -48,7 +48,12 @@ func (a *app) browse(cmd *cobra.Command, args []string) error {
 		if err != nil {
 			return err
 		}
-		o.Peer = &ui.Peer{Label: label(found, c), Config: c}
+		a.flags.profileDirs = nil // they are this device's alone
+		p, err := (&book{a.flags}).peer(found, c)
+		if err != nil {
+			return err
+		}
+		o.Peer = &p
 	}
 	return a.openBrowser(cmd, o)
 }
@@ -86,6 +91,7 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 	chosen, _ := configured() // what is wrong in it is among the warnings of sources
 	o.Theme, o.Mouse, o.Keys = chosen.Theme, chosen.Mouse, chosen.Keys
 	o.ASCII = chosen.ASCII || a.ascii
+	o.Book = &book{a.flags}
 	device := demoDevice{start: func() (peer, error) { return startDemo(cmd.Context(), demo) }}
 	defer device.close()
 	o.Demo = device.open

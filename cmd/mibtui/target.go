@@ -87,7 +87,7 @@ func (a *app) configure(cmd *cobra.Command, target string) (profile.Found, sessi
 		return found, c, usageOf(err)
 	}
 	a.warnOfArguments(cmd)
-	a.flags.profileDirs = profile.Dirs(found.Text(profile.MIBDirs), filepath.Dir(devicesPath()), xdg.Home)
+	a.flags.profileDirs = profileDirs(found)
 	var prompt func(context.Context, string) (string, error)
 	if term.IsTerminal(os.Stdin.Fd()) {
 		prompt = typeSecret

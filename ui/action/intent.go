@@ -4,7 +4,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/mib/oid"
-	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
 )
 
@@ -24,9 +23,6 @@ type Ask struct {
 // AskText goes to whatever a person typed, an OID or a name, and asks the
 // device for it exactly as typed.
 type AskText struct{ Text string }
-
-// Connect asks for another device.
-type Connect struct{ Config session.Config }
 
 // ConnectDemo asks for the built-in device.
 type ConnectDemo struct{}

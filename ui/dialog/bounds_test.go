@@ -12,7 +12,9 @@ import (
 	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/mib/search"
+	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/session/usm"
 	"github.com/mibtui/mibtui/ui/action"
 )
 
@@ -48,7 +50,7 @@ func anyDialog(t *rapid.T) dialog {
 	tree := hostileTree(t)
 	n, _ := tree.Deepest(contactOID)
 	actions := []action.Action{{ID: "a.b", Keys: []string{text("key")}, Title: text("title"), Group: text("group"), Help: text("help"), Disabled: func() string { return "why" }}, {ID: "c.d", Title: text("title")}}
-	switch rapid.IntRange(0, 7).Draw(t, "dialog") {
+	switch rapid.IntRange(0, 9).Draw(t, "dialog") {
 	case 0:
 		return NewConfirm(looks, text("title"), []string{text("line"), text("line")}, nil, true)
 	case 1:
@@ -58,7 +60,16 @@ func anyDialog(t *rapid.T) dialog {
 	case 3:
 		return NewHelp(looks, actions, []Mark{{text("glyph"), text("meaning")}})
 	case 4:
-		return NewConnect(looks, ConnectForm{Address: text("address")}, true)
+		to := action.Access{Address: text("address"), User: text("user"), Version: session.V3, Level: usm.AuthPriv, Kept: [action.Secrets]string{text("kept")}}
+		return NewConnect(looks, to, true, errors.New(text("error")))
+	case 8:
+		known := action.Known{To: action.Access{Profile: text("profile"), Address: text("address"), User: text("user"), Version: session.V3}, Wrong: text("wrong")}
+		return NewDevices(looks, []action.Known{known, {Recent: true}}, true)
+	case 9:
+		to := action.Access{Profile: text("profile"), Kept: [action.Secrets]string{text("kept")}}
+		return NewSaveAs(looks, to, errors.New(text("keyring")), func(to action.Access) tea.Cmd {
+			return action.Emit(Saved{to.Profile, errors.New(text("failed"))})
+		})
 	case 5:
 		return NewPalette(looks, actions, func(string) (device.Resolved, error) { return device.Resolved{}, nil })
 	case 6:

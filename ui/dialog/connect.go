@@ -2,35 +2,32 @@ package dialog
 
 import (
 	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/session/usm"
 	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/safetext"
 	"github.com/mibtui/mibtui/ui/theme"
 	"github.com/mibtui/mibtui/ui/widget"
 )
 
-// ConnectForm is what the connect dialog begins with. The zero Version is 2c.
-type ConnectForm struct {
-	Address   string
-	Version   session.Version
-	Community string
-}
-
-// Connect asks for a device: its address, its version of SNMP and the
-// community its owner gave. Nothing is guessed, and what is typed as community
-// is never shown.
+// Connect asks for a device: its address, its version of SNMP and what that
+// version wants to be let in. Nothing is guessed, and a secret that is typed is
+// never shown.
 type Connect struct {
-	theme     theme.Theme
-	address   proposal
-	version   session.Version
-	community widget.Field
-	demo      bool
-	row       connectRow
-	err       error
+	theme  theme.Theme
+	to     action.Access // what is chosen; what is typed stands in the fields
+	fields map[connectRow]*proposal
+	hints  map[connectRow]string // what stands in empty fields
+	demo   bool
+	row    connectRow
+	err    error
 }
 
 type connectRow int
@@ -39,39 +36,98 @@ const (
 	addressRow connectRow = iota
 	versionRow
 	communityRow
+	userRow
+	levelRow
+	authRow
+	authPassphraseRow
+	privRow
+	privPassphraseRow
+	contextRow
+	timeoutRow
+	retriesRow
+	writableRow
 	demoRow
 )
 
-// placeholders stand in empty fields.
-var placeholders = map[connectRow]string{
-	addressRow:   "host, host:port or [2001:db8::1]:161",
-	communityRow: "as the device's owner gave it",
+// connectRows say what stands before each row.
+var connectRows = [...]string{
+	addressRow: "address", versionRow: "version", communityRow: "community", userRow: "user", levelRow: "level",
+	authRow: "sign with", authPassphraseRow: "passphrase", privRow: "encrypt with", privPassphraseRow: "passphrase",
+	contextRow: "context", timeoutRow: "timeout", retriesRow: "retries", writableRow: "SET", demoRow: "",
 }
 
-// NewConnect returns the dialog; demo says whether the built-in device is on
-// offer.
-func NewConnect(th theme.Theme, initial ConnectForm, demo bool) *Connect {
-	c := &Connect{
-		theme: th, demo: demo, version: initial.Version,
-		address:   proposal{Field: widget.NewField(placeholders[addressRow], false)},
-		community: widget.NewField(placeholders[communityRow], true),
+// placeholders stand in empty fields.
+var placeholders = map[connectRow]string{
+	addressRow:        "host, host:port, tcp:host:port or [2001:db8::1]:161",
+	communityRow:      "as the device's owner gave it",
+	userRow:           "as the device knows the user",
+	authPassphraseRow: "at least 8 characters",
+	privPassphraseRow: "at least 8 characters",
+	contextRow:        "none; a VLAN for example",
+	timeoutRow:        "seconds for the first answer",
+	retriesRow:        "how often to ask again",
+}
+
+// secretRows are the rows of secrets.
+var secretRows = map[connectRow]action.Secret{
+	communityRow: action.Community, authPassphraseRow: action.AuthPassphrase, privPassphraseRow: action.PrivPassphrase,
+}
+
+// NewConnect returns the dialog for a device as far as it is known; demo says
+// whether the built-in device is on offer, and err, when not nil, why the
+// device could not be opened as it was.
+func NewConnect(th theme.Theme, to action.Access, demo bool, err error) *Connect {
+	c := &Connect{theme: th, demo: demo, to: to, err: err, fields: make(map[connectRow]*proposal), hints: make(map[connectRow]string)}
+	if c.to.Version == 0 {
+		c.to.Version = session.V2c
 	}
-	if c.version == 0 {
-		c.version = session.V2c
+	for row, text := range map[connectRow]string{
+		addressRow: to.Address, userRow: to.User, contextRow: to.Context, timeoutRow: to.Timeout, retriesRow: to.Retries,
+	} {
+		c.field(row, placeholders[row], false).propose(text)
 	}
-	c.address.propose(initial.Address)
-	c.community.SetValue(initial.Community)
+	for row, secret := range secretRows {
+		hint := placeholders[row]
+		if kept := to.Kept[secret]; kept != "" && kept != "prompt" {
+			hint = "from " + strings.Replace(kept, "keyring", "the keyring", 1) + ", unless typed here"
+		}
+		c.field(row, hint, true).SetValue(to.Typed[secret])
+	}
+	if secret, missing := to.Missing(); missing && to.Address != "" && (to.Profile != "" || err != nil) {
+		c.goTo(secret)
+	}
 	return c
 }
 
+func (c *Connect) field(row connectRow, hint string, secret bool) *proposal {
+	p := &proposal{Field: widget.NewField(hint, secret)}
+	c.fields[row], c.hints[row] = p, hint
+	return p
+}
+
+func (c *Connect) goTo(secret action.Secret) {
+	for row, s := range secretRows {
+		if s == secret {
+			c.row = row
+		}
+	}
+}
+
 // Title returns the dialog's name.
-func (c *Connect) Title() string { return "Connect" }
+func (c *Connect) Title() string {
+	if c.to.Profile != "" {
+		return "Connect: " + safetext.Line(c.to.Profile)
+	}
+	return "Connect"
+}
 
 // Actions returns the dialog's keys.
 func (c *Connect) Actions() []action.Action {
-	toggle := act("connect.version", "other version of SNMP", "", does(c.toggle))
-	if c.row == versionRow {
-		toggle.Keys, toggle.Hint = []string{"space", "left", "right"}, "change"
+	other := act("connect.change", "another choice", "", does(func() { c.change(1) }))
+	before := act("connect.change_back", "choice before", "", does(func() { c.change(-1) }))
+	if c.choosing() {
+		other.Keys, other.Hint = []string{"space", "right"}, "change"
+		before.Keys = []string{"left"}
 	}
 	hint := "connect"
 	if c.row == demoRow {
@@ -81,138 +137,291 @@ func (c *Connect) Actions() []action.Action {
 		act("connect.go", "connect", hint, c.submit, "enter"),
 		act("connect.down", "next field", "next", does(func() { c.move(1) }), "tab", "down"),
 		act("connect.up", "field before", "", does(func() { c.move(-1) }), "shift+tab", "up"),
-		toggle,
+		other, before,
+		act("connect.save", "write this device down as a profile", "save as", c.save, "ctrl+s"),
 		closes("connect.close", "esc"),
 	}
 }
 
-func (c *Connect) rows() int {
-	if c.demo {
-		return int(demoRow) + 1
+// rows returns the rows the version and the level have.
+func (c *Connect) rows() []connectRow {
+	rows := []connectRow{addressRow, versionRow}
+	switch {
+	case c.to.Version != session.V3:
+		rows = append(rows, communityRow)
+	case c.to.Level == usm.AuthPriv:
+		rows = append(rows, userRow, levelRow, authRow, authPassphraseRow, privRow, privPassphraseRow)
+	case c.to.Level == usm.AuthNoPriv:
+		rows = append(rows, userRow, levelRow, authRow, authPassphraseRow)
+	default:
+		rows = append(rows, userRow, levelRow)
 	}
-	return int(communityRow) + 1
+	rows = append(rows, contextRow, timeoutRow, retriesRow, writableRow)
+	if c.demo {
+		rows = append(rows, demoRow)
+	}
+	return rows
 }
 
 func (c *Connect) move(d int) {
-	c.row = connectRow((int(c.row) + d + c.rows()) % c.rows())
+	rows := c.rows()
+	at := 0
+	for i, row := range rows {
+		if row == c.row {
+			at = i
+		}
+	}
+	c.row = rows[(at+d+len(rows))%len(rows)]
 }
 
-func (c *Connect) toggle() {
-	if c.version == session.V1 {
-		c.version = session.V2c
-	} else {
-		c.version = session.V1
+func (c *Connect) choosing() bool {
+	switch c.row {
+	case versionRow, levelRow, authRow, privRow, writableRow:
+		return true
 	}
+	return false
+}
+
+// The choices, in the order they are offered.
+var (
+	versions = []session.Version{session.V2c, session.V1, session.V3}
+	levels   = []usm.Level{usm.NoAuthNoPriv, usm.AuthNoPriv, usm.AuthPriv}
+	auths    = []usm.AuthProtocol{usm.MD5, usm.SHA1, usm.SHA224, usm.SHA256, usm.SHA384, usm.SHA512}
+	privs    = []usm.PrivProtocol{usm.DES, usm.AES128, usm.AES192, usm.AES256, usm.AES192C, usm.AES256C}
+)
+
+// after returns the choice d places behind now. From none it goes to the first.
+func after[T comparable](all []T, now T, d int) T {
+	for i, v := range all {
+		if v == now {
+			return all[(i+d+len(all))%len(all)]
+		}
+	}
+	return all[0]
+}
+
+func (c *Connect) change(d int) {
+	c.err = nil
+	switch c.row {
+	case versionRow:
+		c.to.Version = after(versions, c.to.Version, d)
+	case levelRow:
+		c.to.Level = after(levels, c.to.Level, d)
+	case authRow:
+		c.to.Auth = after(auths, c.to.Auth, d)
+	case privRow:
+		c.to.Priv = after(privs, c.to.Priv, d)
+	case writableRow:
+		c.to.Writable = !c.to.Writable
+	}
+}
+
+// access returns what the form says.
+func (c *Connect) access() action.Access {
+	to := c.to
+	value := func(row connectRow) string { return strings.TrimSpace(c.fields[row].Value()) }
+	to.Address, to.User, to.Context = value(addressRow), value(userRow), value(contextRow)
+	to.Timeout, to.Retries = value(timeoutRow), value(retriesRow)
+	for row, secret := range secretRows {
+		to.Typed[secret] = c.fields[row].Value()
+	}
+	return to
+}
+
+// refuse shows why something cannot be done, at the row that has to change.
+func (c *Connect) refuse(row connectRow, err error) bool {
+	c.err, c.row = err, row
+	return false
+}
+
+// complete reports whether the form says all but secrets, and puts the cursor
+// where it does not.
+func (c *Connect) complete(to action.Access) bool {
+	if _, err := session.ParseTarget(to.Address); err != nil {
+		return c.refuse(addressRow, err)
+	}
+	if to.Version == session.V3 && !c.completeUser(to) {
+		return false
+	}
+	if seconds, err := strconv.ParseFloat(to.Timeout, 64); to.Timeout != "" && (err != nil || !(seconds > 0) || seconds > 3600) {
+		return c.refuse(timeoutRow, fmt.Errorf("%q is no time to wait: write seconds, more than 0 and at most 3600", to.Timeout))
+	}
+	if n, err := strconv.Atoi(to.Retries); to.Retries != "" && (err != nil || n < 0 || n > 100) {
+		return c.refuse(retriesRow, fmt.Errorf("%q is no number of retries: write 0 to 100", to.Retries))
+	}
+	return true
+}
+
+// completeUser is the part of complete that is about version 3.
+func (c *Connect) completeUser(to action.Access) bool {
+	switch {
+	case to.User == "":
+		return c.refuse(userRow, errors.New("version 3 needs a user's name, as the device knows it"))
+	case len(to.User) > usm.MaxUser:
+		return c.refuse(userRow, fmt.Errorf("a user's name has at most %d octets", usm.MaxUser))
+	case to.Level >= usm.AuthNoPriv && to.Auth == usm.NoAuth:
+		return c.refuse(authRow, fmt.Errorf("%v signs messages: choose the protocol the device has for %s", to.Level, to.User))
+	case to.Level >= usm.AuthPriv && to.Priv == usm.NoPriv:
+		return c.refuse(privRow, fmt.Errorf("%v encrypts messages: choose the protocol the device has for %s", to.Level, to.User))
+	}
+	for _, row := range []connectRow{authPassphraseRow, privPassphraseRow} {
+		typed, wanted := to.Typed[secretRows[row]], slices.Contains(to.Wants(), secretRows[row])
+		if wanted && typed != "" && len(typed) < usm.MinPassphrase {
+			return c.refuse(row, fmt.Errorf("the passphrase has %d octets; SNMP asks for at least %d", len(typed), usm.MinPassphrase))
+		}
+	}
+	return true
 }
 
 func (c *Connect) submit() tea.Cmd {
 	if c.row == demoRow {
 		return closeThen(action.Emit(action.ConnectDemo{}))
 	}
-	target, err := session.ParseTarget(strings.TrimSpace(c.address.Value()))
-	if err != nil {
-		c.err, c.row = err, addressRow
+	to := c.access()
+	if !c.complete(to) {
 		return nil
 	}
-	if c.community.Value() == "" {
-		if c.row == communityRow {
-			c.err = errors.New("a community is needed: mibtui tries none by itself; it stands in the configuration of the device's SNMP agent")
+	if secret, missing := to.Missing(); missing {
+		// The first enter goes there, the second says what is wanted.
+		if at, ok := secretRows[c.row]; ok && at == secret {
+			c.err = needed(secret)
 		}
-		c.row = communityRow
+		c.goTo(secret)
 		return nil
 	}
-	config := session.DefaultConfig(target)
-	config.Version = c.version
-	config.Community = c.community.Value()
-	return closeThen(action.Emit(action.Connect{Config: config}))
+	return closeThen(action.Emit(action.Connect{To: to}))
 }
 
-// Update takes text for the field that has the cursor.
+func needed(secret action.Secret) error {
+	if secret == action.Community {
+		return errors.New("a community is needed: mibtui tries none by itself; it stands in the configuration of the device's SNMP agent")
+	}
+	return fmt.Errorf("the %v is needed at this level; whoever made the user on the device knows it", secret)
+}
+
+func (c *Connect) save() tea.Cmd {
+	to := c.access()
+	if !c.complete(to) {
+		return nil
+	}
+	return action.Emit(action.SaveAccess{To: to})
+}
+
+// Update takes text for the field that has the cursor, and the name the device
+// has been saved under.
 func (c *Connect) Update(msg tea.Msg) tea.Cmd {
-	before := c.address.Value() + c.community.Value()
-	var cmd tea.Cmd
-	switch c.row {
-	case addressRow:
-		cmd = c.address.Update(msg)
-	case communityRow:
-		cmd = c.community.Update(msg)
-	case versionRow:
-		if key, ok := msg.(tea.KeyPressMsg); ok {
-			switch key.Text {
-			case "1":
-				c.version = session.V1
-			case "2":
-				c.version = session.V2c
-			}
+	if saved, ok := msg.(Saved); ok && saved.Err == nil {
+		c.to.Profile = saved.Name
+		return nil
+	}
+	if field, ok := c.fields[c.row]; ok {
+		before := field.Value()
+		cmd := field.Update(msg)
+		if field.Value() != before {
+			c.err = nil
 		}
-	case demoRow:
+		return cmd
 	}
-	if c.address.Value()+c.community.Value() != before {
-		c.err = nil
+	if key, ok := msg.(tea.KeyPressMsg); ok && c.row == versionRow {
+		switch key.Text {
+		case "1":
+			c.to.Version = session.V1
+		case "2":
+			c.to.Version = session.V2c
+		case "3":
+			c.to.Version = session.V3
+		}
 	}
-	return cmd
+	return nil
 }
 
 // View draws a box of at most w by h cells.
 func (c *Connect) View(w, h int) string {
-	b := box{title: c.Title(), w: 72, keys: c.Actions()}
+	b := box{title: c.Title(), w: 76, keys: c.Actions()}
 	iw, _ := b.inner(w, h, 0)
-	room := max(iw-14, 1)
-	lines := []string{
-		c.line(addressRow, "address", c.fieldView(addressRow, room), iw),
-		c.line(versionRow, "version", c.versionView(), iw),
-		c.line(communityRow, "community", c.fieldView(communityRow, room), iw),
-	}
-	if c.demo {
-		lines = append(lines, "", c.line(demoRow, "", "the built-in demo device: no network needed", iw))
-	}
-	focus := int(c.row)
-	if c.row == demoRow {
-		focus = len(lines) - 1
+	var lines []string
+	focus := 0
+	for _, row := range c.rows() {
+		if row == c.row {
+			focus = len(lines)
+		}
+		lines = append(lines, c.line(row, iw))
 	}
 	if c.err != nil {
-		lines = append(lines, "")
 		lines = append(lines, pad(wrapped(c.theme, theme.Error, c.err.Error(), iw-2))...)
 		focus = len(lines) - 1
 	}
 	return b.draw(c.theme, w, h, lines, focus)
 }
 
-func (c *Connect) line(row connectRow, label, text string, w int) string {
+func (c *Connect) line(row connectRow, w int) string {
 	mark, role := " ", theme.Dim
 	if c.row == row {
 		mark, role = "▌", theme.Title
 	}
-	if label == "" {
-		return safetext.Fit(mark+" "+c.theme.Paint(role, text), w)
+	if row == demoRow {
+		return safetext.Fit(mark+" "+c.theme.Paint(role, "the built-in demo device: no network needed"), w)
 	}
-	return safetext.Fit(mark+" "+c.theme.Paint(role, safetext.Pad(label, 10))+" "+text, w)
+	label := safetext.Pad(connectRows[row], 13)
+	return safetext.Fit(mark+" "+c.theme.Paint(role, label)+" "+c.value(row, max(w-17, 1)), w)
 }
 
-func (c *Connect) fieldView(row connectRow, w int) string {
-	text := c.address.Value()
-	if row == communityRow {
-		text = strings.Repeat("•", len([]rune(c.community.Value())))
+// value draws what a row holds.
+func (c *Connect) value(row connectRow, w int) string {
+	switch row {
+	case versionRow:
+		return choices(c.theme, versions, c.to.Version, w)
+	case levelRow:
+		return choices(c.theme, levels, c.to.Level, w)
+	case authRow:
+		return choices(c.theme, auths, c.to.Auth, w)
+	case privRow:
+		return choices(c.theme, privs, c.to.Priv, w)
+	case writableRow:
+		if c.to.Writable {
+			return c.theme.Paint(theme.Write, "allowed from the start")
+		}
+		return "locked until :unlock"
 	}
+	field := c.fields[row]
+	text := field.Value()
+	_, secret := secretRows[row]
 	switch {
-	case c.row == row && row == communityRow:
-		return c.community.View(w)
+	case c.row == row && secret:
+		return field.View(w)
 	case c.row == row:
-		return c.address.draw(c.theme, w)
+		return field.draw(c.theme, w)
 	case text == "":
-		return c.theme.Paint(theme.Dim, safetext.Truncate(placeholders[row], w))
+		return c.theme.Paint(theme.Dim, safetext.Truncate(safetext.Line(c.hints[row]), w))
+	case secret:
+		text = strings.Repeat("•", len([]rune(text)))
 	}
 	return safetext.Truncate(safetext.Line(text), w)
 }
 
-func (c *Connect) versionView() string {
+// choices draws what can be chosen on one row, or only what is chosen where
+// they have no room.
+func choices[T interface {
+	comparable
+	String() string
+}](th theme.Theme, all []T, now T, w int,
+) string {
 	var parts []string
-	for _, v := range []session.Version{session.V2c, session.V1} {
-		if v == c.version {
-			parts = append(parts, c.theme.Paint(theme.Key, "(•) "+v.String()))
-		} else {
-			parts = append(parts, c.theme.Paint(theme.Dim, "( ) "+v.String()))
+	width := 0
+	for _, v := range all {
+		mark, role := "( ) ", theme.Dim
+		if v == now {
+			mark, role = "(•) ", theme.Key
 		}
+		width += safetext.Width(mark+v.String()) + 2
+		parts = append(parts, th.Paint(role, mark+v.String()))
 	}
-	return strings.Join(parts, "   ")
+	if width-2 <= w {
+		return strings.Join(parts, "  ")
+	}
+	chosen := now.String()
+	if chosen == "none" {
+		return th.Paint(theme.Dim, safetext.Truncate("none yet: space chooses", w))
+	}
+	return th.Paint(theme.Key, "‹ "+chosen+" ›")
 }

@@ -114,9 +114,9 @@ func (p *person) do(cmd tea.Cmd) {
 		return
 	}
 	switch msg.(type) {
-	case sought, named, OldValue, Staged, Applied:
+	case sought, named, OldValue, Staged, Applied, Saved:
 		p.do(p.d.Update(msg))
-	case action.Close, action.GoTo, action.AskText, action.Invoke, action.Connect, action.ConnectDemo, action.Say:
+	case action.Close, action.GoTo, action.AskText, action.Invoke, action.Connect, action.ConnectDemo, action.EditAccess, action.SaveAccess, action.Say:
 		p.sent = append(p.sent, msg)
 	}
 }

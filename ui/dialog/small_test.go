@@ -116,7 +116,7 @@ func TestHelp(t *testing.T) {
 
 func TestConnectGuessesNothing(t *testing.T) {
 	t.Parallel()
-	open := func() *person { return use(t, NewConnect(looks, ConnectForm{}, true)) }
+	open := func() *person { return use(t, NewConnect(looks, action.Access{}, true, nil)) }
 	open().sees("address", "version", "(•) 2c", "community", "as the device's owner gave it").seesNot("public").goldens()
 
 	p := open().press("enter")
@@ -131,25 +131,25 @@ func TestConnectGuessesNothing(t *testing.T) {
 	if len(p.sent) != 2 {
 		t.Fatalf("sent %#v", p.sent)
 	}
-	config := p.sent[1].(action.Connect).Config
-	if config.Target.String() != "10.0.0.1:161" || config.Community != "s3cret" || config.Version != session.V2c {
-		t.Errorf("connects to %v, version %v", config.Target, config.Version)
+	to := p.sent[1].(action.Connect).To
+	if to.Address != "10.0.0.1" || to.Typed[action.Community] != "s3cret" || to.Version != session.V2c || to.Writable {
+		t.Errorf("connects to %v, version %v", to, to.Version)
 	}
 }
 
 func TestConnectChoosesVersionAndDemo(t *testing.T) {
 	t.Parallel()
-	open := func(f ConnectForm) *person { return use(t, NewConnect(looks, f, true)) }
-	p := open(ConnectForm{Address: "sw1", Community: "x"}).press("tab", "space").sees("(•) 1")
+	open := func(to action.Access) *person { return use(t, NewConnect(looks, to, true, nil)) }
+	p := open(action.Access{Address: "sw1", Typed: [action.Secrets]string{"x"}}).press("tab", "space").sees("(•) 1")
 	p.press("left").sees("(•) 2c").press("1", "enter")
-	if got := p.sent[1].(action.Connect).Config.Version; got != session.V1 {
+	if got := p.sent[1].(action.Connect).To.Version; got != session.V1 {
 		t.Errorf("version %v", got)
 	}
-	open(ConnectForm{}).press("up", "enter").sends(action.Close{}, action.ConnectDemo{})
-	open(ConnectForm{}).press("esc").sends(action.Close{})
-	p = use(t, NewConnect(looks, ConnectForm{}, false)).seesNot("demo")
+	open(action.Access{}).press("up", "enter").sends(action.Close{}, action.ConnectDemo{})
+	open(action.Access{}).press("esc").sends(action.Close{})
+	p = use(t, NewConnect(looks, action.Access{}, false, nil)).seesNot("demo")
 	p.press("down", "down", "down").types("h").sees("h")
-	p = open(ConnectForm{Version: session.V1}).sees("(•) 1").press("down", "down").pastes("pasted-secret\n").seesNot("pasted-secret").sees("•••••••••••••")
+	p = open(action.Access{Version: session.V1}).sees("(•) 1").press("down", "down").pastes("pasted-secret\n").seesNot("pasted-secret").sees("•••••••••••••")
 	p.press("down", "x").sends()
 }
 

@@ -81,9 +81,9 @@ func vlanOf(ifIndex int) uint32 {
 }
 
 // portList returns a PortList of interfaces: bit 1, the highest of the first
-// octet, is bridge port 1. Like many it has room for ports that are not there.
+// octet, is bridge port 1.
 func portList(ifIndexes ...[]int) ber.Value {
-	var list [4]byte
+	var list [1]byte
 	for _, some := range ifIndexes {
 		for _, ifIndex := range some {
 			list[0] |= 0x80 >> (basePort(ifIndex) - 1)

@@ -77,7 +77,7 @@ func (d *Device) addLLDP() {
 	d.constant(lldpLocalSystem.Append(4, 0), text(sysDescr))
 	d.constant(lldpLocalSystem.Append(5, 0), text(capabilityL2L3))
 	d.constant(lldpLocalSystem.Append(6, 0), text(capabilityL2L3))
-	var ports [4]byte
+	var ports [1]byte
 	for i := range portSpecs {
 		if isLLDPPort(i + 1) {
 			d.addLLDPPort(i + 1)

@@ -12,8 +12,6 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
-	"github.com/mibtui/mibtui/mib/ber"
-	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
 )
 
@@ -72,7 +70,6 @@ type reader struct {
 	late     []late
 	problems []Problem
 	refused  int
-	mark     *Problem // the line before, where it may mark the end
 }
 
 func (r *reader) refuse(line int, why string) {
@@ -129,18 +126,12 @@ func (r *reader) skipLine() error {
 	}
 }
 
-// take adds the varbind on one line, or says what is wrong with it. Programs
-// that record a walk write the last name once more at its end, with nothing as
-// its value; that is no mistake.
+// take adds the varbind on one line, or says what is wrong with it.
 func (r *reader) take(line []byte) {
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))
 	if len(bytes.TrimSpace(line)) == 0 || line[0] == '#' {
 		return
-	}
-	if r.mark != nil {
-		r.refuse(r.mark.Line, r.mark.Why)
-		r.mark = nil
 	}
 	vb, err := parseLine(string(line))
 	if err != nil {
@@ -154,18 +145,17 @@ func (r *reader) take(line []byte) {
 	switch {
 	case order > 0:
 		r.sorted.add(vb.OID, vb.Value)
-	case order == 0 && vb.Value == ber.NewOctetString(""):
-		r.mark = &Problem{r.line, repeats(vb.OID)}
 	case order == 0:
-		r.refuse(r.line, repeats(vb.OID))
+		r.repeated(r.line, vb)
 	default:
 		r.late = append(r.late, late{vb, r.line})
 	}
 }
 
-// repeats says why a second varbind of one name is refused.
-func repeats(name oid.OID) string {
-	return fmt.Sprintf("%v was there before; the first one counts", name)
+// repeated refuses a second varbind of one name. The first counts: programs
+// that record a walk leave one without a value behind the last.
+func (r *reader) repeated(line int, vb session.Varbind) {
+	r.refuse(line, fmt.Sprintf("%v was there before; the first one counts", vb.OID))
 }
 
 // finish puts what came late where it belongs.
@@ -176,7 +166,7 @@ func (r *reader) finish() *Recording {
 		c, found := r.sorted.seek(l.OID)
 		inOrder := found && c.compare(l.OID) == 0
 		if inOrder || len(fresh) > 0 && fresh[len(fresh)-1].OID == l.OID {
-			r.refuse(l.line, repeats(l.OID))
+			r.repeated(l.line, l.Varbind)
 			continue
 		}
 		fresh = append(fresh, l.Varbind)

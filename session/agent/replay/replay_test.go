@@ -163,26 +163,6 @@ func TestDisorderAndRepetition(t *testing.T) {
 	}
 }
 
-// The last name again, with nothing, is how a recording ends and no mistake;
-// anywhere else it is one.
-func TestTheMarkAtTheEnd(t *testing.T) {
-	t.Parallel()
-	const lines = "1.3.6.1.2.1.1.5.0|4|name\n1.3.6.1.2.1.1.5.0|4|\n"
-	r := read(t, lines+"\n")
-	if _, total := r.Problems(); total != 0 || r.Len() != 1 {
-		t.Errorf("%d problems, %d varbinds", total, r.Len())
-	}
-	for _, more := range []string{"1.3.6.1.2.1.1.6.0|4|x\n", "1.3.6.1.2.1.1.5.0|4|\n"} {
-		first, total := read(t, lines+more).Problems()
-		if total != 1 || first[0].Line != 2 {
-			t.Errorf("before %q: %v", more, first)
-		}
-	}
-	if v, _ := r.Get(oid.MustParse("1.3.6.1.2.1.1.5.0")); v.Content != "name" {
-		t.Errorf("the mark took the value's place: %v", v)
-	}
-}
-
 // Whatever the order of its lines, a recording is the table of its varbinds.
 func TestItIsTheTableOfItsLines(t *testing.T) {
 	t.Parallel()

@@ -32,9 +32,10 @@ func TestConnectToAnAddress(t *testing.T) {
 		s.WaitNo("reader")
 		find(s, "sysName").WaitCursorRow("sysName", "demo")
 
-		s.Press("c").WaitText("Connect").Press("up").WaitRow("▌", "built-in demo device").Press("enter")
+		file(t, s, "state/mibtui/recent.toml", addr)
+		s.Press("c").WaitText("Connect to").WaitRow("▌", "(recent)", addr).Press("down", "down").WaitRow("▌", "built-in demo device").Press("enter")
 		s.WaitRow("mibtui", "demo v2c")
-		s.Press("c").WaitText("Connect").Press("down", "esc").WaitNo("community  ")
+		s.Press("c").WaitText("Connect to").Press("esc").WaitNo("Connect to")
 	})
 }
 

@@ -1,0 +1,120 @@
+package dialog
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/session/usm"
+	"github.com/mibtui/mibtui/ui/action"
+)
+
+var v3 = action.Access{
+	Profile: "core", Address: "192.0.2.1", Version: session.V3, User: "ops", Level: usm.AuthPriv, Auth: usm.SHA256, Priv: usm.AES128,
+	Kept: [action.Secrets]string{action.AuthPassphrase: "env:CORE_AUTH", action.PrivPassphrase: "prompt"},
+}
+
+func TestConnectWithVersion3(t *testing.T) {
+	t.Parallel()
+	p := use(t, NewConnect(looks, action.Access{Address: "sw1"}, true, nil))
+	p.press("tab", "space", "space").sees("(•) 3", "user", "level", "(•) noAuthNoPriv").seesNot("community").seesNot("passphrase")
+	p.press("enter").sees("needs a user's name").types("ops")
+	p.press("tab", "space").sees("sign with", "(•) authNoPriv").seesNot("encrypt with").press("space").sees("encrypt with", "(•) authPriv")
+	p.press("enter").sees("authPriv signs messages: choose").press("space").sees("MD5").press("left", "left", "left").sees("‹ SHA-256 ›")
+	p.press("enter").sees("authPriv encrypts messages: choose").press("space", "space").sees("‹ AES ›")
+	p.press("enter").press("enter").sees("the auth passphrase is needed").types("hush").press("enter").sees("has 4 octets; SNMP asks for at least 8")
+	p.types("-hush").seesNot("hush").press("enter").types("pssst-pssst").seesNot("pssst").goldens()
+	p.press("enter")
+	if len(p.sent) != 2 {
+		t.Fatalf("sent %#v", p.sent)
+	}
+	to := p.sent[1].(action.Connect).To
+	want := action.Access{Address: "sw1", Version: session.V3, User: "ops", Level: usm.AuthPriv, Auth: usm.SHA256, Priv: usm.AES128}
+	want.Typed[action.AuthPassphrase], want.Typed[action.PrivPassphrase] = "hush-hush", "pssst-pssst"
+	if to != want {
+		t.Errorf("connects as %v %v %v %v", to.User, to.Level, to.Auth, to.Priv)
+	}
+	for _, format := range []string{"%v", "%+v", "%#v"} {
+		if text := fmt.Sprintf(format, p.sent[1]); strings.Contains(text, "hush") {
+			t.Errorf("%s shows a secret: %s", format, text)
+		}
+	}
+}
+
+// What a profile knows stands in the form; only the secret that has to be typed
+// is asked for.
+func TestConnectWithProfile(t *testing.T) {
+	t.Parallel()
+	p := use(t, NewConnect(looks, v3, true, nil)).sees("Connect: core", "ops", "from env:CORE_AUTH, unless typed here")
+	p.types("pssst-pssst").press("enter")
+	if to := p.sent[1].(action.Connect).To; to.Profile != "core" || to.Typed[action.PrivPassphrase] != "pssst-pssst" || to.Kept[action.AuthPassphrase] != "env:CORE_AUTH" {
+		t.Errorf("connects to %#v", to)
+	}
+	use(t, NewConnect(looks, v3, true, errors.New("the keyring is locked"))).sees("the keyring is locked")
+}
+
+func TestConnectPatienceAndWrites(t *testing.T) {
+	t.Parallel()
+	p := use(t, NewConnect(looks, action.Access{Address: "sw1", Typed: [action.Secrets]string{"x"}}, false, nil))
+	p.press("up").sees("locked until :unlock").press("space").sees("allowed from the start")
+	p.press("up").types("many").press("enter").sees(`"many" is no number of retries`).press("ctrl+u").types("0")
+	p.press("up").types("0").press("enter").sees(`"0" is no time to wait`).press("ctrl+u").types("1.5")
+	p.press("up").types("vlan1").press("enter")
+	want := action.Access{Address: "sw1", Version: session.V2c, Context: "vlan1", Timeout: "1.5", Retries: "0", Writable: true, Typed: [action.Secrets]string{"x"}}
+	if to := p.sent[1].(action.Connect).To; to != want {
+		t.Errorf("connects with %+v", to)
+	}
+}
+
+func TestDevices(t *testing.T) {
+	t.Parallel()
+	ready := v3
+	ready.Kept[action.PrivPassphrase] = "keyring"
+	recent := action.Access{Address: "192.0.2.9:161", Version: session.V2c, Context: "vlan1"}
+	known := []action.Known{{To: v3}, {To: ready}, {To: action.Access{Profile: "broken"}, Wrong: "line 7, column 9: no level"}, {To: recent, Recent: true}}
+	open := func() *person { return use(t, NewDevices(looks, known, true)) }
+	open().sees("core", "192.0.2.1", "v3 ops authPriv", "(recent)", "@vlan1", "another address", "demo").goldens()
+	open().press("enter").sends(action.Close{}, action.EditAccess{To: v3})
+	open().press("down", "enter").sends(action.Close{}, action.Connect{To: ready})
+	open().press("j", "e").sends(action.Close{}, action.EditAccess{To: ready})
+	open().press("j", "j", "enter").sees("line 7, column 9").press("e").sends()
+	open().press("j", "j", "j", "enter").sends(action.Close{}, action.EditAccess{To: recent})
+	open().press("n").sends(action.Close{}, action.EditAccess{})
+	open().press("j", "j", "j", "j", "enter").sends(action.Close{}, action.EditAccess{})
+	open().press("j", "j", "j", "j", "j", "enter").sends(action.Close{}, action.ConnectDemo{})
+	open().pastes("10.0.0.1\n").sends(action.Close{}, action.EditAccess{To: action.Access{Address: "10.0.0.1"}})
+	open().press("esc").sends(action.Close{})
+}
+
+func TestSaveAs(t *testing.T) {
+	t.Parallel()
+	var saved []action.Access
+	answer := errors.New("the disk is full")
+	save := func(to action.Access) tea.Cmd {
+		saved = append(saved, to)
+		return action.Emit(Saved{to.Profile, answer})
+	}
+	to := v3
+	to.Profile = ""
+	to.Kept = [action.Secrets]string{}
+	to.Typed[action.AuthPassphrase] = "hush-hush"
+	p := use(t, NewSaveAs(looks, to, nil, save)).sees("auth passphrase", "put into the keyring", "priv passphrase", "asked for each time")
+	p.press("enter").sees("a profile needs a name").types("core.sw-1")
+	p.press("down", "down", "space").sees("environment variable MIBTUI_CORE_SW_1_PRIV").goldens()
+	p.press("enter").sees("the disk is full").sends()
+	answer = nil
+	p.press("enter").sends(action.Close{})
+	if len(saved) != 2 || saved[1].Profile != "core.sw-1" || !reflect.DeepEqual(saved[1].Kept, [action.Secrets]string{"", "keyring", "env:MIBTUI_CORE_SW_1_PRIV"}) {
+		t.Errorf("saved %v", saved)
+	}
+	// Without a keyring it is not on offer; what was written by hand stays.
+	to.Kept[action.PrivPassphrase] = "file:~/secret"
+	p = use(t, NewSaveAs(looks, to, errors.New("no keyring here"), save)).sees("no keyring here", "asked for each time", "as it is: file:~/secret")
+	p.press("down", "left").sees("environment variable").press("left").seesNot("put into")
+	p.press("esc").sends(action.Close{})
+}
