@@ -33,6 +33,9 @@ func (a *app) startReplay(ctx context.Context, path string) (peer, error) {
 	if err != nil {
 		return peer{}, err
 	}
+	if c.Context != "" {
+		return peer{}, usagef("a recording has no contexts; leave -n %s out", c.Context)
+	}
 	recording, err := replay.Open(ctx, path)
 	if err != nil {
 		return peer{}, err
