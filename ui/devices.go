@@ -16,7 +16,8 @@ import (
 // called outside Update.
 type Book interface {
 	// Known returns the devices written down and those spoken to lately, and
-	// what is usual for one that is neither.
+	// what is usual for one that is neither. An error beside them is about what
+	// was passed over.
 	Known(ctx context.Context) (known []action.Known, usual action.Access, err error)
 	// Open fetches the secrets a device wants and returns how to speak to it.
 	Open(ctx context.Context, to action.Access) (Peer, error)
@@ -72,7 +73,7 @@ func (m *model) bookChanged(msg tea.Msg) tea.Cmd {
 	case devicesKnown:
 		m.usual = msg.usual
 		if msg.err != nil {
-			m.say(action.Fail, msg.err.Error())
+			m.say(action.Warn, msg.err.Error())
 		}
 		if len(msg.known) > 0 {
 			m.open(dialog.NewDevices(m.theme, msg.known, m.opts.Demo != nil))
@@ -89,11 +90,17 @@ func (m *model) bookChanged(msg tea.Msg) tea.Cmd {
 	case saveOffered:
 		book, ctx, before := m.opts.Book, m.ctx, msg.to.Profile
 		m.open(dialog.NewSaveAs(m.theme, msg.to, msg.keyring, func(to action.Access) tea.Cmd {
-			return func() tea.Msg { return dialog.Saved{Name: to.Profile, Err: book.Save(ctx, to, before)} }
+			return func() tea.Msg {
+				return dialog.Saved{Name: to.Profile, Variables: variables(to), Err: book.Save(ctx, to, before)}
+			}
 		}))
 	case dialog.Saved:
 		if msg.Err == nil {
-			m.say(action.Info, "saved as "+msg.Name+": c offers it from now on")
+			said := "saved as " + msg.Name + ": c offers it from now on"
+			if len(msg.Variables) > 0 {
+				said = "saved as " + msg.Name + "; export " + strings.Join(msg.Variables, " and ") + " before the next start"
+			}
+			m.say(action.Info, said)
 		}
 		return m.pass(msg)
 	case notRemembered:
@@ -126,6 +133,17 @@ func (m *model) connectTo(to action.Access) tea.Cmd {
 func (m *model) saveAccess(to action.Access) tea.Cmd {
 	book := m.opts.Book
 	return func() tea.Msg { return saveOffered{to, book.Keyring()} }
+}
+
+// variables are those of the environment a device's secrets are looked for in.
+func variables(to action.Access) []string {
+	var names []string
+	for _, secret := range to.Wants() {
+		if name, ok := strings.CutPrefix(to.Kept[secret], "env:"); ok {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // remember puts a device that answered among the recent ones.

@@ -51,7 +51,13 @@ func (b *book) Known(context.Context) (known []action.Known, usual action.Access
 			known = append(known, action.Known{To: accessOf(e), Recent: true})
 		}
 	}
-	return known, accessOf(profile.Resolve("", defaults...)), nil
+	if n := len(f.File.Problems); n > 0 {
+		err = f.File.Problems[0]
+		if n > 1 {
+			err = fmt.Errorf("%w (and %d more: mibtui devices lists them)", err, n-1)
+		}
+	}
+	return known, accessOf(profile.Resolve("", defaults...)), err
 }
 
 // accessOf fills a form with what is known of a device.
@@ -180,6 +186,9 @@ func settingsOf(c session.Config) profile.Settings {
 
 // Save writes a device down. What a form does not know is kept as it is.
 func (b *book) Save(ctx context.Context, to action.Access, before string) error {
+	if to.Profile == demoTarget || isRecording(to.Profile) {
+		return fmt.Errorf("%q means something else as a target, the built-in device or a file: choose another name", to.Profile)
+	}
 	file, err := profile.ReadFile(devicesPath())
 	if err != nil {
 		return fmt.Errorf("nothing was saved: %w", err)

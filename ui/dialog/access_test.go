@@ -97,7 +97,7 @@ func TestSaveAs(t *testing.T) {
 	answer := errors.New("the disk is full")
 	save := func(to action.Access) tea.Cmd {
 		saved = append(saved, to)
-		return action.Emit(Saved{to.Profile, answer})
+		return action.Emit(Saved{Name: to.Profile, Err: answer})
 	}
 	to := v3
 	to.Profile = ""

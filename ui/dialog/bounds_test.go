@@ -68,7 +68,7 @@ func anyDialog(t *rapid.T) dialog {
 	case 9:
 		to := action.Access{Profile: text("profile"), Kept: [action.Secrets]string{text("kept")}}
 		return NewSaveAs(looks, to, errors.New(text("keyring")), func(to action.Access) tea.Cmd {
-			return action.Emit(Saved{to.Profile, errors.New(text("failed"))})
+			return action.Emit(Saved{Name: to.Profile, Err: errors.New(text("failed"))})
 		})
 	case 5:
 		return NewPalette(looks, actions, func(string) (device.Resolved, error) { return device.Resolved{}, nil })

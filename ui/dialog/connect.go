@@ -64,8 +64,8 @@ var placeholders = map[connectRow]string{
 	authPassphraseRow: "at least 8 characters",
 	privPassphraseRow: "at least 8 characters",
 	contextRow:        "none; a VLAN for example",
-	timeoutRow:        "seconds for the first answer",
-	retriesRow:        "how often to ask again",
+	timeoutRow:        "seconds for the first answer; 2 as a rule",
+	retriesRow:        "how often to ask again; 2 as a rule",
 }
 
 // secretRows are the rows of secrets.

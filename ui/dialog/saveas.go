@@ -15,7 +15,9 @@ import (
 // Saved says what became of writing a device down.
 type Saved struct {
 	Name string
-	Err  error
+	// Variables are those of the environment its secrets are looked for in.
+	Variables []string
+	Err       error
 }
 
 // SaveAs asks for the name a device is written down under, and where each of
