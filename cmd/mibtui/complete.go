@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/session/profile"
 )
 
 // completionsShown is how many names a shell is offered at once, and
@@ -24,7 +26,7 @@ const (
 func (a *app) completeNames(first int) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 		if len(args) < first {
-			return nil, cobra.ShellCompDirectiveDefault
+			return completeTargets(cmd, args, begun)
 		}
 		ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
 		defer cancel()
@@ -39,6 +41,32 @@ func (a *app) completeNames(first int) cobra.CompletionFunc {
 		}
 		return namesBeginning(newest, begun), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// completeTargets lets the shell complete the names of devices; where there is
+// none, those of files, which may be recordings.
+func completeTargets(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	targets := []string{demoTarget + "\tthe built-in device"}
+	if file, err := profile.ReadFile(devicesPath()); err == nil {
+		for _, name := range file.Names() {
+			targets = append(targets, name+"\ta device in devices.toml")
+		}
+	}
+	targets = slices.DeleteFunc(targets, func(t string) bool { return !strings.HasPrefix(t, begun) })
+	return targets, cobra.ShellCompDirectiveDefault
+}
+
+// completeSecurity lets the shell complete the words of version 3.
+func completeSecurity(root *cobra.Command) error {
+	return errors.Join(
+		root.RegisterFlagCompletionFunc("snmp-version", cobra.FixedCompletions([]string{"1", "2c", "3"}, cobra.ShellCompDirectiveNoFileComp)),
+		root.RegisterFlagCompletionFunc("level", cobra.FixedCompletions([]string{"noAuthNoPriv", "authNoPriv", "authPriv"}, cobra.ShellCompDirectiveNoFileComp)),
+		root.RegisterFlagCompletionFunc("auth-protocol", cobra.FixedCompletions([]string{"MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512"}, cobra.ShellCompDirectiveNoFileComp)),
+		root.RegisterFlagCompletionFunc("priv-protocol", cobra.FixedCompletions([]string{"DES", "AES", "AES-192", "AES-256", "AES-192-C", "AES-256-C"}, cobra.ShellCompDirectiveNoFileComp)),
+	)
 }
 
 // namesBeginning returns the names of objects that begin with text, with their

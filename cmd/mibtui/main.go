@@ -40,7 +40,7 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(errs)
 	checkTopics(root)
-	if err := dress(ctx, root); err != nil {
+	if err := errors.Join(dress(ctx, root), completeSecurity(root)); err != nil {
 		return complain(errs, err)
 	}
 	if err := root.ExecuteContext(ctx); err != nil {
@@ -164,8 +164,11 @@ mibtui walk demo ifTable`,
 			c.ValidArgsFunction = a.completeNames(1)
 		case "translate":
 			c.ValidArgsFunction = a.completeNames(0)
+		case "devices":
+			c.ValidArgsFunction = completeTargets
 		}
 	}
+	root.ValidArgsFunction = completeTargets
 	root.SetFlagErrorFunc(flagError)
 	return root
 }
