@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,8 @@ import (
 	"github.com/mibtui/mibtui/session/agent"
 	"github.com/mibtui/mibtui/session/agent/demo"
 	"github.com/mibtui/mibtui/session/agent/replay"
+	"github.com/mibtui/mibtui/session/profile"
+	"github.com/mibtui/mibtui/session/usm"
 )
 
 // demoTarget is the word that stands for the built-in device where a target is
@@ -87,9 +91,11 @@ func (a *app) agentCommand() *cobra.Command {
 		Long: `Serve a device to any SNMP manager: the built-in demo device, a small router with
 moving counters, or a recording of a real device, a FILE as snmpsim's snmprec writes it
 (.snmprec, also packed with gzip or zstd). Who knows the community given with -c may read,
-who knows the one given with --write-community may write; a recording never changes. It
-speaks versions 1 and 2c and runs until it is interrupted.`,
-		Example: "mibtui agent demo --listen 127.0.0.1:1161 --community public\nmibtui agent core-sw1.snmprec --listen 127.0.0.1:1162 -c public",
+who knows the one given with --write-community may write; a recording never changes. With
+-u, and -l -a -x as for a device, it knows that user of version 3, who may write with
+--write; passphrases come from the environment, or are asked for. It runs until it is
+interrupted.`,
+		Example: "mibtui agent demo --listen 127.0.0.1:1161 --community public\nmibtui agent demo -u ops -a SHA-256 -x AES\nmibtui agent core-sw1.snmprec --listen 127.0.0.1:1162 -c public",
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) > 1:
@@ -100,9 +106,9 @@ speaks versions 1 and 2c and runs until it is interrupted.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o := agent.Options{Community: a.flags.community, WriteCommunity: write}
-			if o.Community == "" {
-				return usagef("which community may read? Add -c and its name, for example -c public")
+			o, err := a.agentOptions(cmd, write)
+			if err != nil {
+				return err
 			}
 			store, what, err := storeOf(cmd, append(args, demoTarget)[0])
 			if err != nil {
@@ -123,6 +129,42 @@ speaks versions 1 and 2c and runs until it is interrupted.`,
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1161", "address and UDP port; port 0 takes a free one")
 	cmd.Flags().StringVar(&write, "write-community", "", "community that may write; without it nobody may")
 	return cmd
+}
+
+// agentOptions says who may ask the agent, and what.
+func (a *app) agentOptions(cmd *cobra.Command, write string) (agent.Options, error) {
+	o := agent.Options{Community: a.flags.community, WriteCommunity: write}
+	if a.flags.user == "" {
+		if o.Community == "" {
+			return o, usagef("who may read? Add -c and a community, for example -c public, or -u and a user of version 3")
+		}
+		return o, nil
+	}
+	if o.Community == "" {
+		o.Community = rand.Text() // nobody's
+	}
+	if err := a.flags.check(); err != nil {
+		return o, err
+	}
+	typed := a.flags.layer()
+	delete(typed, profile.Community)
+	typed[profile.Version] = profile.Value{Text: session.V3.String(), Origin: "-u"}
+	typed[profile.Address] = profile.Value{Text: "localhost", Origin: "the agent"}
+	e := profile.Resolve("the agent", typed, profile.FromEnvironment(os.LookupEnv))
+	c, err := e.Config()
+	if err != nil {
+		return o, usageOf(err)
+	}
+	a.warnOfArguments(cmd)
+	if err := e.Unlock(cmd.Context(), &c, vault(prompt())); err != nil {
+		return o, err
+	}
+	s := c.Security
+	o.EngineID, _ = usm.ParseEngineID(s.EngineID) // read by check; "" is one of its own
+	o.Users = []agent.User{{Name: s.User, Write: a.flags.write, Credentials: usm.Credentials{
+		Auth: s.AuthProtocol, AuthPassphrase: s.AuthPassphrase, Priv: s.PrivProtocol, PrivPassphrase: s.PrivPassphrase,
+	}}}
+	return o, nil
 }
 
 // storeOf returns the objects of what the agent is to serve, and what it is.

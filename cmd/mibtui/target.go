@@ -32,9 +32,9 @@ func finder(typed profile.Layer) (profile.Finder, error) {
 	}, err
 }
 
-// vault is where secrets are brought from; the prompt may be nil.
-func vault(prompt func(context.Context, string) (string, error)) profile.Vault {
-	return profile.Vault{Home: xdg.Home, Keyring: profile.SystemKeyring{}, Prompt: prompt}
+// vault is where secrets are brought from; ask may be nil.
+func vault(ask func(context.Context, string) (string, error)) profile.Vault {
+	return profile.Vault{Home: xdg.Home, Keyring: profile.SystemKeyring{}, Prompt: ask}
 }
 
 // find finds out what is known about a target and says on standard error what
@@ -88,11 +88,15 @@ func (a *app) configure(cmd *cobra.Command, target string) (profile.Found, sessi
 	}
 	a.warnOfArguments(cmd)
 	a.flags.profileDirs = profileDirs(found)
-	var prompt func(context.Context, string) (string, error)
-	if term.IsTerminal(os.Stdin.Fd()) {
-		prompt = typeSecret
+	return found, c, found.Unlock(cmd.Context(), &c, vault(prompt()))
+}
+
+// prompt asks whoever sits at a terminal for a secret; nil where nobody does.
+func prompt() func(context.Context, string) (string, error) {
+	if !term.IsTerminal(os.Stdin.Fd()) {
+		return nil
 	}
-	return found, c, found.Unlock(cmd.Context(), &c, vault(prompt))
+	return typeSecret
 }
 
 // label is what a device is called: its profile, or where it is.
