@@ -10,8 +10,11 @@ package theme
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 	"strings"
+
+	"charm.land/lipgloss/v2"
 
 	"github.com/mibtui/mibtui/mib/value"
 	"github.com/mibtui/mibtui/ui/safetext"
@@ -44,65 +47,78 @@ const (
 	roles
 )
 
-// looks are the parameters of the SGR sequence (ECMA-48 §8.3.117) of each role.
-type looks [roles]string
+// styles are how each role looks.
+type styles [roles]lipgloss.Style
 
 // dark is for light text on a dark background.
-var dark = looks{
-	Dim:      "2",
-	Title:    "1",
-	Border:   "2",
-	Focus:    "1;36",
-	Selected: "7",
-	Resting:  "1",
-	Key:      "1;36",
-	Name:     "36",
-	Number:   "33",
-	Label:    "32",
-	Unit:     "2",
-	Hex:      "35",
-	Match:    "1;4",
-	OK:       "32",
-	Changed:  "1;33",
-	Warn:     "33",
-	Error:    "1;31",
-	Write:    "1;37;41",
+func dark() styles {
+	s := common()
+	s[Focus] = bold().Foreground(lipgloss.Cyan)
+	s[Key] = bold().Foreground(lipgloss.Cyan)
+	s[Name] = colour(lipgloss.Cyan)
+	s[Number] = colour(lipgloss.Yellow)
+	s[Hex] = colour(lipgloss.Magenta)
+	s[Changed] = bold().Foreground(lipgloss.Yellow)
+	s[Warn] = colour(lipgloss.Yellow)
+	return s
 }
 
 // light is for dark text on a light background, where yellow and cyan fade.
-var light = looks{
-	Dim:      "2",
-	Title:    "1",
-	Border:   "2",
-	Focus:    "1;34",
-	Selected: "7",
-	Resting:  "1",
-	Key:      "1;34",
-	Name:     "34",
-	Number:   "35",
-	Label:    "32",
-	Unit:     "2",
-	Hex:      "31",
-	Match:    "1;4",
-	OK:       "32",
-	Changed:  "1;35",
-	Warn:     "1;35",
-	Error:    "1;31",
-	Write:    "1;37;41",
+func light() styles {
+	s := common()
+	s[Focus] = bold().Foreground(lipgloss.Blue)
+	s[Key] = bold().Foreground(lipgloss.Blue)
+	s[Name] = colour(lipgloss.Blue)
+	s[Number] = colour(lipgloss.Magenta)
+	s[Hex] = colour(lipgloss.Red)
+	s[Changed] = bold().Foreground(lipgloss.Magenta)
+	s[Warn] = bold().Foreground(lipgloss.Magenta)
+	return s
+}
+
+// common is what looks well on both.
+func common() styles {
+	s := plain()
+	s[Dim] = lipgloss.NewStyle().Faint(true)
+	s[Border] = lipgloss.NewStyle().Faint(true)
+	s[Unit] = lipgloss.NewStyle().Faint(true)
+	s[Label] = colour(lipgloss.Green)
+	s[OK] = colour(lipgloss.Green)
+	s[Error] = bold().Foreground(lipgloss.Red)
+	s[Write] = bold().Foreground(lipgloss.White).Background(lipgloss.Red)
+	return s
 }
 
 // plain has no colours at all.
-var plain = looks{
-	Title:    "1",
-	Focus:    "1",
-	Selected: "7",
-	Resting:  "1",
-	Key:      "1",
-	Match:    "1;4",
-	Changed:  "1",
-	Warn:     "1",
-	Error:    "1",
-	Write:    "1;7",
+func plain() styles {
+	var s styles
+	for i := range s {
+		s[i] = lipgloss.NewStyle()
+	}
+	for _, r := range []Role{Title, Focus, Resting, Key, Changed, Warn, Error} {
+		s[r] = bold()
+	}
+	s[Selected] = lipgloss.NewStyle().Reverse(true)
+	s[Match] = bold().Underline(true)
+	s[Write] = bold().Reverse(true)
+	return s
+}
+
+func bold() lipgloss.Style { return lipgloss.NewStyle().Bold(true) }
+
+func colour(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
+
+// looks are what a style puts before and behind a text. A frame holds hundreds
+// of painted pieces; working this out once makes painting one a concatenation.
+type looks [roles]struct{ before, behind string }
+
+func looksOf(s styles) looks {
+	const text = "x"
+	var l looks
+	for i, style := range s {
+		l[i].before, l[i].behind, _ = strings.Cut(style.Render(text), text)
+	}
+	return l
 }
 
 // Auto is the name of the theme that goes by the terminal's background.
@@ -120,7 +136,7 @@ type Theme struct {
 
 // Default returns the looks for a dark background.
 func Default() Theme {
-	l := dark
+	l := looksOf(dark())
 	return Theme{&l}
 }
 
@@ -130,11 +146,11 @@ func (t Theme) Use(name string) error {
 	switch name {
 	case Auto:
 	case "dark":
-		*t.looks = dark
+		*t.looks = looksOf(dark())
 	case "light":
-		*t.looks = light
+		*t.looks = looksOf(light())
 	case "plain":
-		*t.looks = plain
+		*t.looks = looksOf(plain())
 	default:
 		return fmt.Errorf("there is no theme %q: choose one of %s", name, strings.Join(slices.Sorted(slices.Values(Names())), ", "))
 	}
@@ -144,10 +160,10 @@ func (t Theme) Use(name string) error {
 // Paint returns s in the looks of r. s must be sanitised already and must not
 // be painted before.
 func (t Theme) Paint(r Role, s string) string {
-	if s == "" || t.looks == nil || t.looks[r] == "" {
+	if s == "" || t.looks == nil {
 		return s
 	}
-	return "\x1b[" + t.looks[r] + "m" + s + "\x1b[m"
+	return t.looks[r].before + s + t.looks[r].behind
 }
 
 // Value sanitises a value's text and paints its spans.
