@@ -41,7 +41,7 @@ func (f *File) Put(name string, s Settings) ([]byte, error) {
 		wanted[key] = read
 	}
 	text := f.appended(name, wanted)
-	if i := slices.IndexFunc(f.devices, func(d device) bool { return d.name == name }); i >= 0 {
+	if i, ok := f.index[name]; ok {
 		if !f.devices[i].headed {
 			return nil, fmt.Errorf("%s is not written below a line [%s] of its own in %s: change it there by hand", name, quoteKey(name), f.Path)
 		}
@@ -87,7 +87,7 @@ func (f *File) changed(d device, wanted Settings) []byte {
 		switch {
 		case there && want && e.value != value:
 			edits = append(edits, edit{e.at, e.to, sp.toTOML(value)})
-		case there && !want:
+		case there && !want && e.value != "":
 			edits = append(edits, f.removal(e))
 		case !there && want:
 			added += d.indent + sp.line(value) + newline

@@ -37,6 +37,10 @@ type File struct {
 	Problems []*FileError // in the order of the file
 	text     []byte
 	devices  []device // in the order of the file
+	index    map[string]int
+	// lines is how many lines end before the octet counted, so that finding
+	// the next position does not begin at the first line again.
+	counted, lines int
 }
 
 // device is one table of the file.
@@ -70,7 +74,7 @@ func ReadFile(path string) (*File, error) {
 
 // Parse reads a text as the file of devices. Its error is of type *[FileError].
 func Parse(path string, text []byte) (*File, error) {
-	f := &File{Path: path, text: text}
+	f := &File{Path: path, text: text, index: make(map[string]int)}
 	var whole map[string]any
 	if err := toml.Unmarshal(text, &whole); err != nil {
 		return nil, f.syntax(err)
@@ -186,18 +190,21 @@ func (f *File) setting(p *unstable.Parser, e *unstable.Node, table []string, dir
 }
 
 func (f *File) device(name string) *device {
-	for i := range f.devices {
-		if f.devices[i].name == name {
-			return &f.devices[i]
-		}
+	if i, ok := f.index[name]; ok {
+		return &f.devices[i]
 	}
+	f.index[name] = len(f.devices)
 	f.devices = append(f.devices, device{name: name, entries: make(map[Key]entry)})
 	return &f.devices[len(f.devices)-1]
 }
 
 func (f *File) problem(at int, device string, key Key, fatal bool, why string) {
-	before := f.text[:at]
-	line := 1 + bytes.Count(before, []byte("\n"))
+	if at < f.counted {
+		f.counted, f.lines = 0, 0
+	}
+	f.lines += bytes.Count(f.text[f.counted:at], []byte("\n"))
+	f.counted = at
+	before, line := f.text[:at], 1+f.lines
 	column := 1 + len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:])))
 	f.Problems = append(f.Problems, &FileError{f.Path, line, column, device, key, why, fatal})
 }
@@ -271,11 +278,11 @@ func (f *File) Names() []string {
 	return all
 }
 
-// Device returns the settings of a device, and whether there is one of that
+// Device returns the settings of a device that are not empty, and whether there is one of that
 // name. A mistake in it is the error, of type *[FileError].
 func (f *File) Device(name string) (Settings, bool, error) {
-	i := slices.IndexFunc(f.devices, func(d device) bool { return d.name == name })
-	if i < 0 {
+	i, ok := f.index[name]
+	if !ok {
 		return nil, false, nil
 	}
 	for _, p := range f.Problems {
@@ -285,7 +292,9 @@ func (f *File) Device(name string) (Settings, bool, error) {
 	}
 	s := make(Settings)
 	for key, e := range f.devices[i].entries {
-		s[key] = e.value
+		if e.value != "" {
+			s[key] = e.value
+		}
 	}
 	return s, true, nil
 }

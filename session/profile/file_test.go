@@ -250,6 +250,7 @@ func TestRoundTripWithoutLoss(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add(written)
+	f.Add("[a]\nuser = ''\n")
 	f.Add("a={b={c=1}}\n[[d]]\n[\"\"]\nuser='''x\ny'''")
 	f.Fuzz(func(t *testing.T, text string) {
 		file, err := profile.Parse("f", []byte(text))
