@@ -141,25 +141,33 @@ func (r *Runner) Close() {
 // Collector gathers items and hands them on in batches, at most one in an
 // [Interval], the first at once.
 type Collector[T any] struct {
-	flush func([]T)
-	items chan []T
-	done  chan struct{}
+	flush  func([]T)
+	items  chan []T
+	closed chan struct{} // no more is taken
+	done   chan struct{} // all that was taken is handed on
+	once   sync.Once
 }
 
 // NewCollector returns a collector that calls flush with each batch, which
 // flush then owns. Close must be called in the end.
 func NewCollector[T any](flush func([]T)) *Collector[T] {
-	c := &Collector[T]{flush: flush, items: make(chan []T), done: make(chan struct{})}
+	c := &Collector[T]{flush: flush, items: make(chan []T), closed: make(chan struct{}), done: make(chan struct{})}
 	go c.run()
 	return c
 }
 
-// Add hands items over; the collector keeps a copy.
-func (c *Collector[T]) Add(items []T) { c.items <- slices.Clone(items) }
+// Add hands items over; the collector keeps a copy. What comes after Close is
+// dropped: whoever closes has stopped listening.
+func (c *Collector[T]) Add(items []T) {
+	select {
+	case c.items <- slices.Clone(items):
+	case <-c.closed:
+	}
+}
 
 // Close hands on what is left and waits until that is done.
 func (c *Collector[T]) Close() {
-	close(c.items)
+	c.once.Do(func() { close(c.closed) })
 	<-c.done
 }
 
@@ -170,13 +178,7 @@ func (c *Collector[T]) run() {
 	last := time.Time{}
 	for {
 		select {
-		case items, ok := <-c.items:
-			if !ok {
-				if len(pending) > 0 {
-					c.flush(pending)
-				}
-				return
-			}
+		case items := <-c.items:
 			pending = append(pending, items...)
 			if due == nil {
 				due = time.After(max(0, Interval-time.Since(last)))
@@ -184,6 +186,11 @@ func (c *Collector[T]) run() {
 		case <-due:
 			c.flush(pending)
 			pending, due, last = nil, nil, time.Now()
+		case <-c.closed:
+			if len(pending) > 0 {
+				c.flush(pending)
+			}
+			return
 		}
 	}
 }

@@ -125,3 +125,18 @@ func TestCollectorBatches(t *testing.T) {
 		}
 	})
 }
+
+// A device that is being closed may still report its last exchange.
+func TestCollectorTakesNothingAfterItsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got []int
+		c := job.NewCollector(func(b []int) { got = append(got, b...) })
+		c.Add([]int{1})
+		c.Close()
+		c.Add([]int{2})
+		c.Close()
+		if !slices.Equal(got, []int{1}) {
+			t.Errorf("got %v", got)
+		}
+	})
+}
