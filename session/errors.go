@@ -111,6 +111,9 @@ type TimeoutError struct {
 	// authentication key.
 	PrivacySuspect bool
 	Authenticated  bool
+	// Context is the one that was asked in, "" for the device's own. Many
+	// devices stay silent about a context they do not have.
+	Context string
 }
 
 func (e *TimeoutError) Error() string {
@@ -154,6 +157,17 @@ func (e *TimeoutError) with(next *TimeoutError) *TimeoutError {
 // cause names what silence most often means.
 func (e *TimeoutError) cause() string {
 	way := fmt.Sprintf("the device is off, a firewall drops %s %d", e.Target.transport(), e.Target.port())
+	switch {
+	case e.Context != "" && e.Version == V3:
+		return fmt.Sprintf("it may have no context %q and stays silent about it; or ", e.Context) + e.otherCause(way)
+	case e.Context != "":
+		return fmt.Sprintf("it may have no context %q, which makes the community a wrong one; or ", e.Context) + way + ", or the community itself is wrong"
+	}
+	return e.otherCause(way)
+}
+
+// otherCause is cause without a context.
+func (e *TimeoutError) otherCause(way string) string {
 	switch {
 	case e.PrivacySuspect && e.Authenticated:
 		return "the device accepts the authentication passphrase, yet stays silent to what is encrypted: the privacy protocol or the privacy passphrase is most likely wrong"

@@ -158,7 +158,7 @@ func (s *Session) failure(r request, sendErr error, stopped bool, stopErr error)
 	}
 	e := &TimeoutError{
 		Target: s.config.Target, Version: s.config.Version, Attempts: len(w.waits), Waits: w.waits,
-		Objects: len(r.asked), OutcomeUnknown: unknown, Ignored: w.ignored, LastIgnored: w.why,
+		Objects: len(r.asked), Context: s.config.Context, OutcomeUnknown: unknown, Ignored: w.ignored, LastIgnored: w.why,
 	}
 	if s.engine != nil && s.config.Security.Level == usm.AuthPriv && s.engine.id != "" && !s.engine.decrypted {
 		e.PrivacySuspect, e.Authenticated = true, s.engine.authentic

@@ -168,8 +168,13 @@ func (m *model) switchTo(o opened) tea.Cmd {
 	m.device = o.p
 	m.useSources(o.peer.Sources)
 	m.tree.ClearValues()
+	if n := m.tree.Current(); n.IsValid() {
+		m.details.SetReadings(n.OID(), nil, "")
+	}
 	m.preview.reset()
-	m.said = action.Say{}
+	if m.said.Level == action.Info {
+		m.said = action.Say{} // that it is being opened
+	}
 	for _, w := range o.peer.Warnings {
 		m.say(action.Warn, w)
 	}

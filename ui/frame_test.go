@@ -12,6 +12,7 @@ import (
 
 	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/job"
 	"github.com/mibtui/mibtui/ui/theme"
 )
@@ -119,5 +120,25 @@ func BenchmarkUpdateView(b *testing.B) {
 				_ = m.View()
 			}
 		})
+	}
+}
+
+// Whatever keys were given away, ctrl+c leaves.
+func TestCtrlCAlwaysQuits(t *testing.T) {
+	t.Parallel()
+	m := bench(t, 80, 24, synthetic(100))
+	m.opts.Keys = map[action.ID][]string{"quit": {}, "help": {"1"}}
+	m.global = m.bound(m.globalActions())
+	m.Update(key("x"))
+	if !strings.Contains(m.said.Text, "1 shows every key") {
+		t.Errorf("a key that does nothing says %q", m.said.Text)
+	}
+	m.Update(key("/"))
+	_, cmd := m.Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
+	if cmd == nil {
+		t.Fatal("ctrl+c did nothing")
+	}
+	if _, ok := cmd().(tea.QuitMsg); !ok {
+		t.Error("ctrl+c does not quit")
 	}
 }

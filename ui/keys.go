@@ -18,6 +18,9 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.preview.unblock()
 	sequence := strings.TrimSpace(m.keys + " " + msg.String())
 	m.keys = ""
+	if sequence == "ctrl+c" {
+		return m.quit() // whatever was bound, there is a way out
+	}
 	if top := m.top(); top != nil {
 		if a, match := action.Find(sequence, top.Actions()); match == action.Full {
 			return m.run(a)
@@ -34,9 +37,19 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case action.Prefix:
 		m.keys = sequence
 	case action.NoMatch:
-		m.say(action.Warn, fmt.Sprintf("%s does nothing here: ? shows every key", sequence))
+		m.say(action.Warn, sequence+" does nothing here"+m.whereKeysAre())
 	}
 	return m.rest()
+}
+
+// whereKeysAre says how to see every key, with the key that shows them.
+func (m *model) whereKeysAre() string {
+	for _, a := range m.global {
+		if a.ID == "help" && len(a.Keys) > 0 {
+			return ": " + a.Keys[0] + " shows every key"
+		}
+	}
+	return ""
 }
 
 // anywhere are the actions whose keys work in dialogs too: those a text field

@@ -80,7 +80,13 @@ func (t *Table) SetTitle(i int, title string) {
 func (t *Table) Column() int { return t.column }
 
 // SetColumn moves the cursor to a column, or to the nearest there is.
-func (t *Table) SetColumn(i int) { t.column = min(max(i, 0), max(len(t.columns)-1, 0)) }
+// Among the columns that stay, the others are shown from their beginning.
+func (t *Table) SetColumn(i int) {
+	t.column = min(max(i, 0), max(len(t.columns)-1, 0))
+	if t.column < t.sticky {
+		t.left = 0
+	}
+}
 
 // MoveColumn moves the cursor sideways by d columns.
 func (t *Table) MoveColumn(d int) { t.SetColumn(t.column + d) }

@@ -113,7 +113,9 @@ func (r *reader) breakOff(err error) error {
 	if r.sorted.count == 0 {
 		return err
 	}
-	r.refuse(r.line, "the file is damaged from here on: "+err.Error())
+	// However many lines were left out before, this is what one has to know.
+	r.refused++
+	r.problems = slices.Insert(r.problems, 0, Problem{r.line, "the file is damaged from here on: " + err.Error()})
 	return nil
 }
 

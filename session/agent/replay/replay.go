@@ -120,7 +120,7 @@ func Read(ctx context.Context, name string, from io.Reader) (*Recording, error) 
 func (r *Recording) Len() int { return r.rows.count }
 
 // Problems returns the first lines that were not used, in their order, and how
-// many there are in all.
+// many there are in all. That the file is damaged comes before everything else.
 func (r *Recording) Problems() (first []Problem, total int) { return r.problems, r.refused }
 
 // Get returns the value of the instance o.
