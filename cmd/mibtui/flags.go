@@ -45,7 +45,7 @@ func (f *flags) register(root *cobra.Command) {
 	p.StringVarP(&f.version, "snmp-version", "v", "", "version of SNMP: 1, 2c or 3; it follows from -c or -u where one is given")
 	p.StringVarP(&f.community, "community", "c", "", "community of versions 1 and 2c; none is ever guessed")
 	p.StringVarP(&f.user, "user", "u", "", "user of version 3")
-	p.StringVarP(&f.level, "level", "l", "", "noAuthNoPriv, authNoPriv or authPriv; it follows from -a and -x")
+	p.StringVarP(&f.level, "level", "l", "", "security level: noAuthNoPriv, authNoPriv or authPriv; it follows from -a and -x")
 	p.StringVarP(&f.authProtocol, "auth-protocol", "a", "", "signs messages: MD5, SHA, SHA-224, SHA-256, SHA-384, SHA-512")
 	p.StringVarP(&f.authPassphrase, "auth-passphrase", "A", "", "passphrase for signing; better in MIBTUI_AUTH_PASSPHRASE, a profile, or typed when asked")
 	p.StringVarP(&f.privProtocol, "priv-protocol", "x", "", "encrypts messages: DES, AES, AES-192, AES-256, AES-192-C, AES-256-C")

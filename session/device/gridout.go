@@ -39,6 +39,8 @@ func (g *Grid) record(i, column int, output *Output, hole string) string {
 	switch {
 	case !known && !g.columns[column].Index:
 		return hole
+	case known && hole == "" && cell.Varbind.Value == ber.NewOctetString(""):
+		return "" // quotes are for readers that see a hole as something else
 	case known && output != nil:
 		bare := *output
 		bare.bare = true
