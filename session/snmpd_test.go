@@ -207,7 +207,7 @@ func sameValues(t *testing.T, got []session.Varbind, values []string) {
 	compared := 0
 	for i, vb := range got {
 		ours := printed(t, vb.Value)
-		if ours == "" {
+		if ours == "" || vb.OID == engineTime {
 			continue
 		}
 		if compared++; ours != values[i] {
@@ -218,6 +218,9 @@ func sameValues(t *testing.T, got []session.Varbind, values []string) {
 		t.Errorf("only %d of %d values were compared", compared, len(got))
 	}
 }
+
+// engineTime is snmpEngineTime, an INTEGER that moves on every second.
+var engineTime = oid.New(1, 3, 6, 1, 6, 3, 10, 2, 1, 3, 0)
 
 func TestValuesOfSnmpdAreSnmpbulkwalks(t *testing.T) {
 	t.Parallel()
