@@ -324,7 +324,7 @@ func (w *columnWalk) accept(b *ColumnBatch, c *columnState, vb Varbind) {
 	}
 	ok, inOrder := c.trail.follow(vb.OID, c.position)
 	if !ok {
-		w.end(b, c, &LoopError{vb.OID})
+		w.end(b, c, &LoopError{w.session.config.Target, vb.OID})
 		return
 	}
 	if !inOrder {

@@ -9,6 +9,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/agent"
+	"github.com/mibtui/mibtui/session/usm"
 )
 
 func TestParseTarget(t *testing.T) {
@@ -280,16 +282,30 @@ func TestSentences(t *testing.T) {
 		"timeout after 3 attempts (2 s + 4 s + 8 s) from 10.0.0.1:161: ": &session.TimeoutError{
 			Target: target, Attempts: 3, Waits: []time.Duration{two, 2 * two, 4 * two},
 		},
-		"timeout after 500 ms from 10.0.0.1:161: the outcome of the SET is unknown": &session.TimeoutError{
+		"timeout after 1 × 500 ms from 10.0.0.1:161: the outcome of the SET is unknown": &session.TimeoutError{
 			Target: target, Attempts: 1, Waits: []time.Duration{two / 4}, OutcomeUnknown: true,
 		},
-		"timeout after 2 s from 10.0.0.1:161: the device is off, a firewall drops UDP 161, or the community is wrong (devices stay silent on a wrong one); " +
+		"timeout after 1 × 2 s from 10.0.0.1:161: the device is off, a firewall drops UDP 161, or the community is wrong (devices stay silent on a wrong one); " +
 			"or a request about 300 objects is too large for it: ask for fewer at a time": &session.TimeoutError{
 			Target: target, Attempts: 1, Waits: []time.Duration{two}, Objects: 300,
 		},
 		"GET 1.3.1: the device answers noAccess: this community or user may not": &session.StatusError{
 			Op: session.OpGet, Status: session.NoAccess, Index: 1, OID: oid.New(1, 3, 1),
 		},
+		"GET 1.3.1: 10.0.0.1:161 answers noAccess: the user is denied this at the level noAuthNoPriv, which may be too low": &session.StatusError{
+			Op: session.OpGet, Status: session.NoAccess, OID: oid.New(1, 3, 1), Target: target, Version: session.V3,
+		},
+		"GET: 10.0.0.1:161 answers authorizationError: the user is denied this even at authPriv": &session.StatusError{
+			Op: session.OpGet, Status: session.AuthorizationError, Target: target, Version: session.V3, Level: usm.AuthPriv,
+		},
+		"GET: 10.0.0.1:161 answers authorizationError: the device denies access": &session.StatusError{
+			Op: session.OpGet, Status: session.AuthorizationError, Target: target, Version: session.V2c,
+		},
+		"cannot send to 10.0.0.1:161: this machine forbids it": &session.UnreachableError{Target: target, Err: syscall.EPERM},
+		"the answer of 10.0.0.1:161 to the GET is malformed: it holds no varbind at all; 0 varbinds could be read": &session.MalformedError{
+			Target: target, Op: session.OpGet, Why: "it holds no varbind at all",
+		},
+		"10.0.0.1:161 goes round in circles: ":                  &session.LoopError{Target: target, OID: oid.New(1, 3)},
 		"SET (varbind 4): the device answers error-status 77: ": &session.StatusError{Op: session.OpSet, Status: 77, Index: 4},
 		`cannot resolve "nowhere": no name server knows it`:     &session.ResolveError{Host: "nowhere", Err: &net.DNSError{IsNotFound: true}},
 	} {

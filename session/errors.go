@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -68,11 +67,13 @@ func (e *UnreachableError) Error() string {
 	case errors.Is(e.Err, io.EOF) || errors.Is(e.Err, syscall.ECONNRESET) || errors.Is(e.Err, syscall.EPIPE):
 		return fmt.Sprintf("%v hung up instead of answering; try again, or try UDP", e.Target)
 	case errors.Is(e.Err, syscall.ENETUNREACH):
-		return fmt.Sprintf("no route to %v: this machine has no way into that network", e.Target)
+		return fmt.Sprintf("no route to %v: this machine has no way into that network; check the address, or the VPN that leads there", e.Target)
 	case errors.Is(e.Err, syscall.EHOSTUNREACH):
-		return fmt.Sprintf("%v is unreachable: a router says the host is not there, or something on the way forbids it", e.Target)
+		return fmt.Sprintf("%v is unreachable: a router says the host is not there, or something on the way forbids it; check the address", e.Target)
+	case errors.Is(e.Err, syscall.EPERM) || errors.Is(e.Err, syscall.EACCES):
+		return fmt.Sprintf("cannot send to %v: this machine forbids it; look at its own firewall, or whether that is a broadcast address", e.Target)
 	}
-	return fmt.Sprintf("cannot send to %v: %v", e.Target, e.Err)
+	return fmt.Sprintf("cannot send to %v (%v): check the address and this machine's network", e.Target, e.Err)
 }
 
 func (e *UnreachableError) Unwrap() error { return e.Err }
@@ -95,6 +96,9 @@ type TimeoutError struct {
 	Version  Version
 	Attempts int             // how often the request was sent
 	Waits    []time.Duration // how long each attempt was waited for
+	// Probed is how long a smaller request was waited for, sent once after a
+	// larger one met silence; 0 when there was none.
+	Probed time.Duration
 	// Objects is how many objects the request named.
 	Objects int
 	// OutcomeUnknown is set for a SET: the device may have carried it out.
@@ -118,7 +122,11 @@ type TimeoutError struct {
 
 func (e *TimeoutError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "timeout after %s from %v: ", e.waited(), e.Target)
+	fmt.Fprintf(&b, "timeout after %s from %v", e.waited(), e.Target)
+	if e.Probed > 0 {
+		fmt.Fprintf(&b, ", and %s more for a single object", seconds(e.Probed))
+	}
+	b.WriteString(": ")
 	if e.OutcomeUnknown {
 		b.WriteString(unknownOutcome)
 	}
@@ -143,11 +151,13 @@ func (e *TimeoutError) Error() string {
 // 484 octets (RFC 3417 §3.2).
 const manyObjects = 20
 
-// with returns the timeout of e's request and of the one sent because of it.
+// with returns the timeout of e's request and of the smaller one sent because
+// of it, which is not one of its attempts.
 func (e *TimeoutError) with(next *TimeoutError) *TimeoutError {
 	both := *e
-	both.Attempts += next.Attempts
-	both.Waits = slices.Concat(e.Waits, next.Waits)
+	for _, wait := range next.Waits {
+		both.Probed += wait
+	}
 	if next.Ignored > 0 {
 		both.Ignored, both.LastIgnored = both.Ignored+next.Ignored, next.LastIgnored
 	}
@@ -181,7 +191,7 @@ func (e *TimeoutError) otherCause(way string) string {
 	return way + ", or the community is wrong (devices stay silent on a wrong one)"
 }
 
-// waited says "3 × 2 s", or "2 s + 4 s + 8 s" where the waits grew.
+// waited says "1 × 2 s", or "2 attempts (2 s + 4 s)" where the waits grew.
 func (e *TimeoutError) waited() string {
 	if len(e.Waits) == 0 {
 		return count(e.Attempts, "attempt")
@@ -192,10 +202,7 @@ func (e *TimeoutError) waited() string {
 		texts[i] = seconds(w)
 		same = same && w == e.Waits[0]
 	}
-	switch {
-	case len(texts) == 1:
-		return texts[0]
-	case same:
+	if same {
 		return fmt.Sprintf("%d × %s", len(texts), texts[0])
 	}
 	return fmt.Sprintf("%d attempts (%s)", len(texts), strings.Join(texts, " + "))
@@ -228,26 +235,36 @@ func was(n int) string {
 // MalformedError says that an answer was not what the protocol allows. What
 // could be read of it is returned beside the error.
 type MalformedError struct {
-	Op   Op
-	Why  string
-	Err  error // of type *ber.VarbindError where varbinds could not be read
-	Kept int   // varbinds that could be read
+	Target Target
+	Op     Op
+	Why    string
+	Err    error // of type *ber.VarbindError where varbinds could not be read
+	Kept   int   // varbinds that could be read
 }
 
 func (e *MalformedError) Error() string {
-	return fmt.Sprintf("the device's answer to the %v is malformed: %s; %s could be read, the fault is in the device or on the way",
-		e.Op, e.Why, count(e.Kept, "varbind"))
+	return fmt.Sprintf("the answer of %s to the %v is malformed: %s; %s could be read, the fault is in the device or on the way: try again, or ask for less",
+		who(e.Target), e.Op, e.Why, count(e.Kept, "varbind"))
 }
 
 func (e *MalformedError) Unwrap() error { return e.Err }
 
 // LoopError ends a walk in which the device came back to where it had been.
 type LoopError struct {
-	OID oid.OID // where it came back to
+	Target Target
+	OID    oid.OID // where it came back to
 }
 
 func (e *LoopError) Error() string {
-	return fmt.Sprintf("the device goes round in circles: after the last object it named %v again; the fault is in its agent, walk the subtrees behind it one by one", e.OID)
+	return fmt.Sprintf("%s goes round in circles: after the last object it named %v again; the fault is in its agent, walk the subtrees behind it one by one", who(e.Target), e.OID)
+}
+
+// who names a device in a sentence, where it is known which one it is.
+func who(t Target) string {
+	if t.Host == "" {
+		return "the device"
+	}
+	return t.String()
 }
 
 // RequestError says that a request cannot be put on the wire. Nothing was sent.

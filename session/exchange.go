@@ -109,7 +109,8 @@ func (s *Session) roundTrip(ctx context.Context, r request, send func() error, x
 		defer func() { <-s.line }()
 		s.met = true
 		x.RequestID, x.RTT = w.answer.RequestID, w.roundTrip()
-		return r.read(w.answer)
+		a, err := r.read(w.answer)
+		return a, s.signed(err)
 	}
 	err := s.failure(r, sendErr, stopped, ctx.Err())
 	if _, silent := errors.AsType[*TimeoutError](err); silent {
@@ -124,6 +125,17 @@ func (s *Session) roundTrip(ctx context.Context, r request, send func() error, x
 	}
 	<-s.line
 	return answer{}, err
+}
+
+// signed says in an error about an answer whose answer it was.
+func (s *Session) signed(err error) error {
+	if e, ok := errors.AsType[*StatusError](err); ok {
+		e.Target, e.Version, e.Level = s.config.Target, s.config.Version, s.config.Security.Level
+	}
+	if e, ok := errors.AsType[*MalformedError](err); ok {
+		e.Target = s.config.Target
+	}
+	return err
 }
 
 // meet makes sure that it is known, for version 3, whom a request is for.
@@ -154,7 +166,7 @@ func (s *Session) failure(r request, sendErr error, stopped bool, stopErr error)
 	case refused != nil:
 		return &UnreachableError{Target: s.config.Target, Err: refused, OutcomeUnknown: unknown && s.config.Target.stream()}
 	case len(w.waits) == 0 || len(w.ids) == 0 && !errors.Is(sendErr, os.ErrDeadlineExceeded):
-		return &RequestError{Op: r.op, Why: sendErr.Error()}
+		return &RequestError{Op: r.op, Why: fmt.Sprintf("the request cannot be written as a message (%v); ask for other objects, or for fewer", sendErr)}
 	}
 	e := &TimeoutError{
 		Target: s.config.Target, Version: s.config.Version, Attempts: len(w.waits), Waits: w.waits,

@@ -45,6 +45,25 @@ func TestEveryUserOfSnmpdGetsWalksAndSets(t *testing.T) {
 	}
 }
 
+// What is refused to the user at a level may be allowed at a higher one.
+func TestSnmpdWantsAHigherLevel(t *testing.T) {
+	t.Parallel()
+	d := snmptest.Start(t)
+	for _, u := range snmptest.Users() {
+		if u.Name != "md5des" {
+			continue
+		}
+		c := d.ConfigV3(t, u)
+		c.Security.Level = usm.AuthNoPriv
+		_, err := dial(t, c).Get(t.Context(), sysDescr)
+		status, refused := errors.AsType[*session.StatusError](err)
+		want := "GET: " + d.Addr + " answers authorizationError: the user is denied this at the level authNoPriv, which may be too low for what the view allows; connect with a higher one"
+		if !refused || status.Status != session.AuthorizationError || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%v\nwant %s", err, want)
+		}
+	}
+}
+
 func TestSnmpdsReportsAreNamed(t *testing.T) {
 	t.Parallel()
 	d := snmptest.Start(t)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/session/usm"
 )
 
 // ErrorStatus is what an agent says of a request it did not carry out (RFC
@@ -72,7 +73,7 @@ var statusMeanings = [...]string{
 	ResourceUnavailable: "the device lacks memory or another resource for it just now",
 	CommitFailed:        "the device had agreed, then failed to carry it out; it put everything back",
 	UndoFailed:          "the device failed halfway and could not put everything back; read the values to see what holds now",
-	AuthorizationError:  "the device denies access with these credentials",
+	AuthorizationError:  "the device denies access with these credentials; its access rules (view) have to allow them",
 	NotWritable:         "the object can be read but never written",
 	InconsistentName:    "this instance cannot be created in the device's present state",
 }
@@ -83,6 +84,11 @@ type StatusError struct {
 	Status ErrorStatus
 	Index  int     // which varbind of the request, counted from 1; 0 when the agent does not say
 	OID    oid.OID // that varbind's name; the zero OID when Index names none
+	// Target is who refused, and Version and Level how it was spoken to; Level
+	// counts in version 3 alone.
+	Target  Target
+	Version Version
+	Level   usm.Level
 }
 
 func (e *StatusError) Error() string {
@@ -93,5 +99,24 @@ func (e *StatusError) Error() string {
 	case e.Index > 0:
 		where = fmt.Sprintf(" (varbind %d)", e.Index)
 	}
-	return fmt.Sprintf("%v%s: the device answers %v: %s", e.Op, where, e.Status, e.Status.Meaning())
+	return fmt.Sprintf("%v%s: %s", e.Op, where, e.Answer())
+}
+
+// Answer says who refuses and why, without what was asked.
+func (e *StatusError) Answer() string {
+	return fmt.Sprintf("%s answers %v: %s", who(e.Target), e.Status, e.why())
+}
+
+// why is the status's meaning for the user and the level that were used. Views
+// are given to groups of users by level (RFC 3415 §2.5), so the same user may
+// be let in at a higher one.
+func (e *StatusError) why() string {
+	denied := e.Status == AuthorizationError || e.Status == NoAccess
+	if !denied || e.Version != V3 {
+		return e.Status.Meaning()
+	}
+	if e.Level < usm.AuthPriv {
+		return fmt.Sprintf("the user is denied this at the level %v, which may be too low for what the view allows; connect with a higher one (authPriv is the highest)", e.Level)
+	}
+	return "the user is denied this even at authPriv; the device's access rules (group and view) have to allow it"
 }

@@ -157,7 +157,7 @@ func (w *walk) accept(varbinds []Varbind) (kept []Varbind, done bool, err error)
 			return varbinds[:i], true, ErrLimit
 		}
 		if !w.follows(vb.OID, before) {
-			return varbinds[:i], true, &LoopError{vb.OID}
+			return varbinds[:i], true, &LoopError{w.session.config.Target, vb.OID}
 		}
 		before = vb.OID
 	}

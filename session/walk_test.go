@@ -144,8 +144,8 @@ func TestWalkKeepsWhatCameBeforeAnError(t *testing.T) {
 		}},
 		"silence": {func(ber.Message) [][]byte { return nil }, func(err error) bool {
 			e, ok := errors.AsType[*session.TimeoutError](err)
-			// The last one asks for a single object.
-			return ok && e.Attempts == 4 && len(e.Waits) == 4 && e.Objects == 1
+			// The smaller request behind them is not one of the attempts.
+			return ok && e.Attempts == 3 && len(e.Waits) == 3 && e.Probed > 0 && e.Objects == 1
 		}},
 		"empty list": {func(m ber.Message) [][]byte { return [][]byte{encode(response(m))} }, func(err error) bool {
 			_, ok := errors.AsType[*session.MalformedError](err)
@@ -255,10 +255,15 @@ func TestWalkDoesNotInsistOnSilence(t *testing.T) {
 	c = briefly(p.config())
 	c.Retries = 2
 	_, err := dial(t, c).Walk(t.Context(), column, session.WalkOptions{}, collect(&got))
-	if e, ok := errors.AsType[*session.TimeoutError](err); !ok || e.Attempts != 4 {
+	if e, ok := errors.AsType[*session.TimeoutError](err); !ok || e.Attempts != 3 || e.Probed != c.Timeout {
 		t.Errorf("error %+v", err)
 	}
-	if n := p.received.Load(); n != 4 {
+	c.Retries = 0
+	_, err = dial(t, c).Walk(t.Context(), column, session.WalkOptions{}, collect(&got))
+	if want := "timeout after 1 × 100 ms from " + c.Target.String() + ", and 100 ms more for a single object: "; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("without retries: %v\nwant %s…", err, want)
+	}
+	if n := p.received.Load(); n != 4+2 {
 		t.Errorf("%d datagrams to a device that is gone", n)
 	}
 }

@@ -34,7 +34,7 @@ type namedError struct {
 }
 
 func (e *namedError) Error() string {
-	return fmt.Sprintf("%v %s: the device answers %v: %s", e.status.Op, e.name, e.status.Status, e.status.Status.Meaning())
+	return fmt.Sprintf("%v %s: %s", e.status.Op, e.name, e.status.Answer())
 }
 
 func (e *namedError) Unwrap() error { return e.status }
