@@ -111,13 +111,16 @@ func baseName(t *mib.Type) string {
 // formatter collects the spans of one value.
 type formatter struct {
 	Options
-	text Text
+	plain bool // for a program; see [FormatPlain]
+	text  Text
 }
 
 func (f *formatter) add(role Role, text string) {
-	if text != "" {
-		f.text = append(f.text, Span{text, role})
+	quotes := role == Punct && strings.Trim(text, `"`) == ""
+	if text == "" || f.plain && (role == Note || role == Unit || quotes) {
+		return
 	}
+	f.text = append(f.text, Span{text, role})
 }
 
 // note adds a remark that belongs to the value in any length of text.
@@ -125,7 +128,7 @@ func (f *formatter) note(text string) { f.add(Note, " ("+text+")") }
 
 // aside adds what is left out of a short text.
 func (f *formatter) aside(role Role, text string) {
-	if !f.Short {
+	if !f.Short && !f.plain {
 		f.add(Punct, " (")
 		f.add(role, text)
 		f.add(Punct, ")")
@@ -198,8 +201,13 @@ func (f *formatter) value(t *mib.Type, v ber.Value) error {
 		if err != nil {
 			return err
 		}
+		raw := strconv.FormatUint(n, 10)
+		if f.plain {
+			f.add(Number, raw)
+			return nil
+		}
 		f.add(Number, formatTicks(n))
-		f.aside(Number, strconv.FormatUint(n, 10))
+		f.aside(Number, raw)
 	case ber.ObjectIdentifier:
 		o, err := v.OID()
 		if err != nil {
@@ -242,7 +250,7 @@ func (f *formatter) number(t *mib.Type, n mib.Number) {
 		f.note("not declared in the MIB")
 		return
 	}
-	if h, ok := parseIntegerHint(hintOf(t)); ok {
+	if h, ok := parseIntegerHint(hintOf(t)); ok && (h.base == 10 || !f.plain) {
 		decimal = h.format(decimal)
 	}
 	f.add(Number, decimal)
@@ -328,7 +336,7 @@ func (f *formatter) octets(t *mib.Type, octets string) {
 	}
 	hint := hintOf(t)
 	if isTextHint(hint) {
-		f.plain(octets)
+		f.display(octets)
 		return
 	}
 	if specs, err := parseOctetHint(hint); err == nil {
@@ -381,10 +389,10 @@ func (f *formatter) quoted(text string) {
 	f.add(Punct, `"`)
 }
 
-// plain writes octets that a module says are text. What is not UTF-8 is
+// display writes octets that a module says are text. What is not UTF-8 is
 // Latin-1, which devices send where ASCII is promised, or was cut by the device
 // at a number of octets without regard for its last character.
-func (f *formatter) plain(octets string) {
+func (f *formatter) display(octets string) {
 	text := strings.TrimRight(octets, "\x00")
 	if text == "" {
 		f.add(Punct, `""`)
@@ -428,6 +436,10 @@ func (f *formatter) date(octets string) {
 		f.misfit(octets, err.Error())
 		return
 	}
+	if f.plain {
+		f.add(Plain, d.iso())
+		return
+	}
 	f.add(Plain, d.String())
 	if f.Short {
 		return
@@ -451,7 +463,10 @@ func (f *formatter) bits(t *mib.Type, octets string) {
 		if octets[i/8]&(0x80>>(i%8)) == 0 {
 			continue
 		}
-		if some {
+		switch {
+		case some && f.plain:
+			f.add(Punct, " ")
+		case some:
 			f.add(Punct, ", ")
 		}
 		some = true
@@ -482,8 +497,13 @@ func (f *formatter) bits(t *mib.Type, octets string) {
 const noBits = "none"
 
 func (f *formatter) hex(octets string) {
-	if octets == "" {
+	switch {
+	case octets == "":
 		f.add(Punct, `""`)
+		return
+	case f.plain:
+		f.add(Hex, plainHex(octets))
+		return
 	}
 	cut := octets
 	if f.Short && len(octets) > shortLen/3 {

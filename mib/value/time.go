@@ -173,6 +173,13 @@ func (d date) String() string {
 	return fmt.Sprintf("%s %s%02d:%02d", s, sign, d.zoneHour, d.zoneMinute)
 }
 
+// iso returns "2026-11-23T14:05:06.7+01:00" (ISO 8601), without the zone where
+// the device sent none.
+func (d date) iso() string {
+	day, rest, _ := strings.Cut(d.String(), " ")
+	return day + "T" + strings.Replace(rest, " ", "", 1)
+}
+
 // time returns the moment; only a date with a zone is one.
 func (d date) time() (time.Time, bool) {
 	offset := (d.zoneHour*60 + d.zoneMinute) * 60
