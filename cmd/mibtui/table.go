@@ -123,11 +123,11 @@ func (a *app) table(cmd *cobra.Command, f *tableFlags, o device.TableOptions, ta
 func (f *tableFlags) print(w io.Writer, g *device.Grid, output *device.Output) error {
 	switch {
 	case f.csv:
-		return widget.WriteCSV(w, g.Records(output, ""))
+		return widget.WriteCSV(w, g.Fields(output))
 	case g.Len() == 0:
 		return nil
 	case !f.json:
-		return widget.WriteAligned(w, g.Records(output, "-"))
+		return widget.WriteAligned(w, g.Lines(output))
 	}
 	for i := range g.Len() {
 		line, err := g.RowJSON(i)

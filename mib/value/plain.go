@@ -46,6 +46,26 @@ func FormatPlain(t *mib.Type, v ber.Value) string {
 	return f.printable(v)
 }
 
+// PlainIndex is [FormatPlain] for part i of an index that [DecodeIndex] took
+// apart.
+func PlainIndex(values []IndexValue, i int) string {
+	v := values[i]
+	t := v.Part.Type()
+	if v.Value.Type == ber.ObjectIdentifier {
+		return v.Text.String() // numbers, which BER need not have room for
+	}
+	if inet, ok := familyOf(t); !ok || inet != anyFamily {
+		return FormatPlain(t, v.Value)
+	}
+	parts := make([]mib.IndexPart, i+1)
+	for j := range parts {
+		parts[j] = values[j].Part
+	}
+	f := formatter{plain: true}
+	f.inet(siblingFamily(parts, values[:i]), v.Value.Content)
+	return f.printable(v.Value)
+}
+
 // printable returns the text, or v's octets in hex where it has characters that
 // act on a terminal or cannot be seen.
 func (f *formatter) printable(v ber.Value) string {

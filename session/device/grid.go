@@ -214,19 +214,26 @@ func (g *Grid) indexText(i, part int) value.Text {
 	if part < len(parts) {
 		text = slices.Clone(parts[part].Text)
 	}
-	if misfit := min(len(parts), len(g.parts)-1); err == nil || part != misfit {
+	left, at := g.misfit(i, parts)
+	if err == nil || part != at {
 		return text
 	}
-	taken := 0
-	for _, p := range parts {
-		taken += p.Subs.Len()
-	}
 	rest := "missing"
-	if taken < suffix.Len() {
-		rest = "." + suffix.Suffix(taken).String()
+	if !left.IsZero() {
+		rest = "." + left.String()
 	}
 	if text != nil {
 		rest = " " + rest
 	}
 	return append(text, value.Span{Text: rest, Role: value.Note})
+}
+
+// misfit returns what the parts that could be read leave of row i's index, and
+// the part with which it is shown.
+func (g *Grid) misfit(i int, parts []value.IndexValue) (rest oid.OID, part int) {
+	taken := 0
+	for _, p := range parts {
+		taken += p.Subs.Len()
+	}
+	return g.rows[i].suffix.Suffix(taken), min(len(parts), len(g.parts)-1)
 }

@@ -237,10 +237,51 @@ func TestOddIndexes(t *testing.T) {
 	if _, err := g.Index(1); err == nil || !strings.Contains(err.Error(), "sub-identifier 2") {
 		t.Error(err)
 	}
+	if got, want := fields(g, "ifIndex", "ifDescr"), []string{"3,", "4.5,odd"}; !slices.Equal(got, want) {
+		t.Errorf("fields %q, want %q", got, want)
+	}
 	n = node(t, "demoPeerTable")
 	b = newGrid(t, n)
 	b.Add(batch(t, n, instance(t, "demoPeerState.1.4.192.0", ber.NewInteger(1))))
 	if got, want := rows(b.Grid(), "demoPeerAddressType", "demoPeerAddress"), []string{"ipv4(1) | .4.192.0"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := fields(b.Grid(), "demoPeerAddressType", "demoPeerAddress"), []string{"ipv4(1),.4.192.0"}; !slices.Equal(got, want) {
+		t.Errorf("fields %q, want %q", got, want)
+	}
+}
+
+// fields returns the rows of a grid as a program gets them.
+func fields(g *device.Grid, columns ...string) []string {
+	var lines []string
+	var names []string
+	for record := range g.Fields(nil) {
+		if names == nil {
+			names = record
+			continue
+		}
+		var kept []string
+		for i, name := range names {
+			if slices.Contains(columns, name) {
+				kept = append(kept, record[i])
+			}
+		}
+		lines = append(lines, strings.Join(kept, ","))
+	}
+	return lines
+}
+
+// A field holds a value and nothing said about it.
+func TestFieldsForPrograms(t *testing.T) {
+	n := node(t, "ifTable")
+	b := newGrid(t, n)
+	b.Add(batch(
+		t, n,
+		instance(t, "ifType.1", ber.NewInteger(999)), instance(t, "ifAdminStatus.1", ber.NewInteger(1)), instance(t, "ifDescr.1", ber.NewOctetString("\x1b[31mred")),
+		instance(t, "ifLastChange.1", ber.NewUnsigned(ber.TimeTicks, 4120)), instance(t, "ifSpecific.1", ber.NewOID(oid.New(0, 0))), instance(t, "ifMtu.1", ber.NewOctetString("many")),
+	))
+	got := fields(b.Grid(), "ifIndex", "ifType", "ifAdminStatus", "ifDescr", "ifLastChange", "ifSpecific", "ifMtu")
+	if want := []string{"1,0x1b5b33316d726564,999,many,up(1),4120,0.0"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

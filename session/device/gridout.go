@@ -9,10 +9,66 @@ import (
 	"github.com/mibtui/mibtui/mib/value"
 )
 
-// Records yields the names of the columns and then every row as text, with hole
-// for a cell without a value. With output, when not nil, values are written by
-// net-snmp's rules. Texts hold whatever the device sent.
-func (g *Grid) Records(output *Output, hole string) iter.Seq[[]string] {
+// Lines yields the names of the columns and then every row as a person reads
+// it, a hole as "-". With output, when not nil, values are written by net-snmp's
+// rules. Texts hold whatever the device sent.
+func (g *Grid) Lines(output *Output) iter.Seq[[]string] {
+	return g.records(func(i, column int) string {
+		cell := g.Cell(i, column)
+		switch known := cell.State.HasValue(); {
+		case !known && !g.columns[column].Index:
+			return "-"
+		case known && output != nil:
+			return g.netSNMP(cell, *output)
+		}
+		return g.Text(i, column, value.Options{}).String()
+	})
+}
+
+// Fields yields the same for a program or a spreadsheet: every value as
+// [value.FormatPlain] writes it, and nothing where there is none. A part of the
+// index is what the instances' names say, where its column says otherwise too.
+func (g *Grid) Fields(output *Output) iter.Seq[[]string] {
+	return g.records(func(i, column int) string {
+		c, cell := g.columns[column], g.Cell(i, column)
+		switch known := cell.State.HasValue(); {
+		case known && output != nil && cell.Varbind.Value != ber.NewOctetString(""):
+			return g.netSNMP(cell, *output)
+		case c.Index:
+			return g.indexField(i, c.part)
+		case known:
+			return value.FormatPlain(c.Node.Type(), cell.Varbind.Value)
+		}
+		return ""
+	})
+}
+
+func (g *Grid) netSNMP(c Cell, o Output) string {
+	o.bare = true
+	return o.Line(g.table.Tree(), c.Varbind)
+}
+
+// indexField is a part of the index of row i. What does not fit the INDEX
+// clause stands in numbers where that shows, as in [Grid.Text].
+func (g *Grid) indexField(i, part int) string {
+	suffix := g.rows[i].suffix
+	if len(g.parts) == 0 {
+		return suffix.String()
+	}
+	parts, err := g.Index(i)
+	field := ""
+	if part < len(parts) {
+		field = value.PlainIndex(parts, part)
+	}
+	rest, at := g.misfit(i, parts)
+	if err == nil || part != at || rest.IsZero() {
+		return field
+	}
+	return field + "." + rest.String()
+}
+
+// records yields the names of the columns and then the cells of every row.
+func (g *Grid) records(cell func(i, column int) string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		names := make([]string, len(g.columns))
 		for i, c := range g.columns {
@@ -24,29 +80,13 @@ func (g *Grid) Records(output *Output, hole string) iter.Seq[[]string] {
 		for i := range g.rows {
 			record := make([]string, len(g.columns))
 			for c := range g.columns {
-				record[c] = g.record(i, c, output, hole)
+				record[c] = cell(i, c)
 			}
 			if !yield(record) {
 				return
 			}
 		}
 	}
-}
-
-func (g *Grid) record(i, column int, output *Output, hole string) string {
-	cell := g.Cell(i, column)
-	known := cell.State.HasValue()
-	switch {
-	case !known && !g.columns[column].Index:
-		return hole
-	case known && hole == "" && cell.Varbind.Value == ber.NewOctetString(""):
-		return "" // quotes are for readers that see a hole as something else
-	case known && output != nil:
-		bare := *output
-		bare.bare = true
-		return bare.Line(g.table.Tree(), cell.Varbind)
-	}
-	return g.Text(i, column, value.Options{}).String()
 }
 
 // cellJSON is a value of a row as mibtui writes it for programs.

@@ -59,14 +59,17 @@ func isNumber(text string) bool {
 	return strings.Trim(text, "0123456789.,-+") == ""
 }
 
-// WriteCSV writes records as comma-separated values (RFC 4180). Texts are
-// sanitised, as everywhere, since such a file ends on a terminal too.
+// WriteCSV writes records as comma-separated values (RFC 4180), a line ending in
+// a newline alone. Texts are sanitised, as everywhere, since such a file ends on
+// a terminal too; their lines and tabs are kept. A field that begins with = + - or
+// @ stays what it is, since changed it would no longer be what the device said:
+// a spreadsheet that is told to read texts takes none of them for a formula.
 func WriteCSV(w io.Writer, records iter.Seq[[]string]) error {
 	c := csv.NewWriter(w)
 	for record := range records {
 		clean := make([]string, len(record))
 		for i, field := range record {
-			clean[i] = safetext.Line(field)
+			clean[i] = safetext.Shell(field)
 		}
 		if err := c.Write(clean); err != nil {
 			return err

@@ -29,3 +29,13 @@ func TestRecords(t *testing.T) {
 		t.Errorf("CSV:\n%s\nwant\n%s", &comma, want)
 	}
 }
+
+func TestCSVFields(t *testing.T) {
+	var b strings.Builder
+	if err := WriteCSV(&b, slices.Values([][]string{{"two\nlines", "a\tb", `say "hi"`, "=1+1", " x"}})); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\"two\nlines\",a\tb,\"say \"\"hi\"\"\",=1+1,\" x\"\n"; b.String() != want {
+		t.Errorf("%q, want %q", &b, want)
+	}
+}

@@ -43,12 +43,12 @@ func (s saved) fileName() string {
 func (s saved) content(path string) string {
 	var b strings.Builder
 	if strings.HasSuffix(strings.ToLower(path), ".csv") {
-		_ = widget.WriteCSV(&b, s.grid.Records(nil, "")) // a Builder takes all
+		_ = widget.WriteCSV(&b, s.grid.Fields(nil)) // a Builder takes all
 		return b.String()
 	}
 	fmt.Fprintf(&b, "# %s\n", safetext.Line(s.grid.Table().Name()))
 	fmt.Fprintf(&b, "# device %s, read %s\n", safetext.Line(s.target), s.began.Format(time.RFC3339))
 	fmt.Fprintf(&b, "# %s, %v\n", plural(s.grid.Len(), "row"), s.state)
-	_ = widget.WriteAligned(&b, s.grid.Records(nil, "-"))
+	_ = widget.WriteAligned(&b, s.grid.Lines(nil))
 	return b.String()
 }
