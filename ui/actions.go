@@ -186,7 +186,7 @@ func (m *model) quit() tea.Cmd {
 	if len(running) == 0 {
 		return tea.Quit
 	}
-	m.open(dialog.NewConfirm(m.theme, "Quit while this runs?", running, tea.Quit, false))
+	m.open(dialog.NewConfirm(m.theme, "Quit while this runs?", running, func() tea.Cmd { return tea.Quit }, false))
 	return nil
 }
 

@@ -293,8 +293,8 @@ func (m *model) get() tea.Cmd {
 	if instance || n.Kind() != mib.Column {
 		return m.ask(action.Ask{Op: device.Get, OIDs: []oid.OID{o}})
 	}
-	return m.chooseInstance(n, "GET", func(o oid.OID) tea.Msg {
-		return action.Ask{Op: device.Get, OIDs: []oid.OID{o}}
+	return m.chooseInstance(n, "GET", func(o oid.OID) tea.Cmd {
+		return m.ask(action.Ask{Op: device.Get, OIDs: []oid.OID{o}})
 	})
 }
 
@@ -312,7 +312,7 @@ func (m *model) walk() tea.Cmd {
 		"Each may have thousands of instances. One request is out at a time;",
 		"esc stops the walk and keeps what came.",
 	}
-	m.open(dialog.NewConfirm(m.theme, "Walk all of "+n.Name()+"?", lines, action.Emit(walk), false))
+	m.open(dialog.NewConfirm(m.theme, "Walk all of "+n.Name()+"?", lines, func() tea.Cmd { return m.ask(walk) }, false))
 	return nil
 }
 
@@ -336,14 +336,14 @@ func scope(n mib.Node) (objects, tables int) {
 type instances struct {
 	column mib.Node
 	verb   string
-	then   func(oid.OID) tea.Msg
+	then   func(oid.OID) tea.Cmd
 	found  []session.Varbind
 	err    error
 }
 
 // chooseInstance asks the device which instances a column has, then the person
 // which one is meant.
-func (m *model) chooseInstance(column mib.Node, verb string, then func(oid.OID) tea.Msg) tea.Cmd {
+func (m *model) chooseInstance(column mib.Node, verb string, then func(oid.OID) tea.Cmd) tea.Cmd {
 	dev, ctx := m.device.dev, m.ctx
 	return func() tea.Msg {
 		var found []session.Varbind
@@ -366,8 +366,6 @@ func (m *model) followUp(msg tea.Msg) tea.Cmd {
 		return m.openInstances(msg)
 	case saved:
 		return m.savedTo(msg)
-	case openSet:
-		return m.openSet(msg)
 	}
 	return nil
 }
@@ -383,7 +381,7 @@ func (m *model) openInstances(i instances) tea.Cmd {
 		choices = append(choices, dialog.Choice{
 			Title: r.Name(),
 			Note:  r.Text(value.Options{Short: true, Names: m.oidName}).String(),
-			Cmd:   action.Emit(i.then(vb.OID)),
+			Run:   func() tea.Cmd { return i.then(vb.OID) },
 		})
 	}
 	if i.err != nil {
@@ -397,7 +395,7 @@ func (m *model) openInstances(i instances) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			return action.Emit(i.then(i.column.OID().Join(suffix))), nil
+			return i.then(i.column.OID().Join(suffix)), nil
 		},
 	}))
 	return nil

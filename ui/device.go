@@ -203,9 +203,10 @@ func (m *model) unlock() tea.Cmd {
 		"A running value may not survive a reboot; some effects cannot be undone.",
 	}
 	dev := m.device.dev
-	m.open(dialog.NewConfirm(m.theme, "Allow SET on "+m.device.label+"?", lines, func() tea.Msg {
+	m.open(dialog.NewConfirm(m.theme, "Allow SET on "+m.device.label+"?", lines, func() tea.Cmd {
 		dev.Session().AllowWrites(time.Now().Add(unlockFor))
-		return action.Say{Level: action.Warn, Text: "SET is possible for 15 minutes; :lock ends that"}
+		m.say(action.Warn, "SET is possible for 15 minutes; :lock ends that")
+		return m.startTicking()
 	}, true))
 	return nil
 }

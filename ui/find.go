@@ -49,7 +49,7 @@ func (m *model) findAnywhere() tea.Cmd {
 		return nil
 	case nil:
 	default:
-		m.closeBox()
+		m.boxes = m.boxes[:len(m.boxes)-1]
 	}
 	return m.findNode()
 }

@@ -34,6 +34,10 @@ type box interface {
 	View(w, h int) string
 	Actions() []action.Action
 	Title() string
+	// Over reports whether it is to be taken away, and the intent it leaves.
+	Over() (decided tea.Msg, over bool)
+	// Defers reports whether a key, "" for a paste, has to wait for an answer.
+	Defers(key string) bool
 }
 
 // The tabs of the Work zone.
@@ -55,9 +59,11 @@ type model struct {
 	prefs  prefs
 	tab    int
 	boxes  []box
-	drag   drag   // the border under way
-	hints  []hint // of the footer as it was drawn last
-	keys   string // of a sequence that is not complete yet
+	typed  []tea.Msg // waits for a dialog
+	since  time.Time // typed does
+	drag   drag      // the border under way
+	hints  []hint    // of the footer as it was drawn last
+	keys   string    // of a sequence that is not complete yet
 	said   action.Say
 	global []action.Action
 
@@ -128,59 +134,58 @@ func (m *model) followBackground(msg tea.BackgroundColorMsg) {
 	}
 }
 
-// Update implements [tea.Model]. It routes; what is done stands in the method
-// each message is handed to.
+// Update implements [tea.Model].
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.dirty = true
+	cmd := m.route(msg)
+	return m, tea.Batch(cmd, m.settle())
+}
+
+// route hands a message to the method that does what there is to do.
+func (m *model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height
-		return m, nil
-	case tea.KeyPressMsg:
-		return m, m.press(msg)
+		return nil
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if m.waits(msg) {
+			m.typed = append(m.typed, msg)
+			return nil
+		}
+		return m.take(msg)
 	case tea.MouseMsg:
-		return m, m.mouse(msg)
+		return m.mouse(msg)
 	case tea.BackgroundColorMsg:
 		m.followBackground(msg)
-		return m, nil
+		return nil
 	case tick:
-		return m, m.tick()
+		return m.tick()
 	case treeLoaded, grafted, indexed, textsRead:
-		return m, m.mibsChanged(msg)
+		return m.mibsChanged(msg)
 	case opened, exchanges:
-		return m, m.deviceChanged(msg)
+		return m.deviceChanged(msg)
 	case rested, previewed:
-		return m, m.previewChanged(msg)
+		return m.previewChanged(msg)
 	case arrived, answered, job.Ended:
-		return m, m.answer(msg)
+		return m.answer(msg)
 	case tableCame, tableRead:
-		return m, m.tableChanged(msg)
-	case instances, saved, openSet:
-		return m, m.followUp(msg)
+		return m.tableChanged(msg)
+	case instances, saved:
+		return m.followUp(msg)
 	case devicesKnown, reachable, saveOffered, notRemembered, dialog.Saved:
-		return m, m.bookChanged(msg)
+		return m.bookChanged(msg)
 	case dialog.Applied:
-		return m, tea.Batch(m.applied(msg), m.pass(msg))
+		return tea.Batch(m.applied(msg), m.pass(msg))
 	}
 	if cmd, ok := m.intent(msg); ok {
-		return m, cmd
+		return cmd
 	}
-	return m, m.pass(msg)
+	return m.pass(msg)
 }
 
-// pass hands on what is not the root's. A paste goes to the dialog on top, or
-// opens one to take it; what a pane or a dialog sent to itself reaches them
-// all, and each knows its own.
+// pass hands on what is not the root's: what a pane or a dialog sent to itself
+// reaches them all, and each knows its own.
 func (m *model) pass(msg tea.Msg) tea.Cmd {
-	if paste, ok := msg.(tea.PasteMsg); ok {
-		if m.top() == nil {
-			m.findNode()
-		}
-		if top := m.top(); top != nil {
-			return top.Update(paste)
-		}
-		return nil
-	}
 	var cmds []tea.Cmd
 	for _, b := range m.boxes {
 		cmds = append(cmds, b.Update(msg))
@@ -226,26 +231,8 @@ func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
 	case action.Say:
 		m.said = msg
 		return nil, true
-	case action.Close:
-		m.closeBox()
-		return nil, true
 	}
 	return nil, false
-}
-
-func (m *model) top() box {
-	if len(m.boxes) == 0 {
-		return nil
-	}
-	return m.boxes[len(m.boxes)-1]
-}
-
-func (m *model) open(b box) { m.boxes = append(m.boxes, b) }
-
-func (m *model) closeBox() {
-	if len(m.boxes) > 0 {
-		m.boxes = m.boxes[:len(m.boxes)-1]
-	}
 }
 
 func (m *model) focused() pane {

@@ -27,7 +27,7 @@ func (m *model) askWhereToSave(r results.SaveRequested) tea.Cmd {
 		if strings.TrimSpace(path) == "" {
 			return nil, errors.New("a file needs a name")
 		}
-		return action.Emit(action.Save{Path: expandHome(path), Content: r.Content}), nil
+		return m.save(action.Save{Path: expandHome(path), Content: r.Content}), nil
 	}))
 	return nil
 }
@@ -66,7 +66,7 @@ func (m *model) savedTo(s saved) tea.Cmd {
 		over := s.Save
 		over.Overwrite = true
 		lines := []string{s.Path + " is there already."}
-		m.open(dialog.NewConfirm(m.theme, "Write over it?", lines, action.Emit(over), true))
+		m.open(dialog.NewConfirm(m.theme, "Write over it?", lines, func() tea.Cmd { return m.save(over) }, true))
 	case s.err != nil:
 		m.say(action.Fail, fmt.Sprintf("not saved: %v", s.err))
 		return m.askWhereToSave(results.SaveRequested{Suggested: s.Path, Content: s.Content})

@@ -13,20 +13,14 @@ import (
 	"github.com/mibtui/mibtui/ui/dialog"
 )
 
-// openSet brings up the form for a new value.
-type openSet struct {
-	o oid.OID
-	n mib.Node
-}
-
 // edit opens the SET form for what the cursor is on; of a column it asks first
 // which instance.
 func (m *model) edit() tea.Cmd {
 	o, n, instance := m.subject()
 	if !instance && n.Kind() == mib.Column {
-		return m.chooseInstance(n, "SET", func(o oid.OID) tea.Msg { return openSet{o, n} })
+		return m.chooseInstance(n, "SET", func(o oid.OID) tea.Cmd { return m.openSet(o, n) })
 	}
-	return m.openSet(openSet{o, n})
+	return m.openSet(o, n)
 }
 
 // cannotEdit is the reason there is nothing to set, or "".
@@ -46,9 +40,10 @@ func (m *model) cannotEdit() string {
 	return ""
 }
 
-func (m *model) openSet(s openSet) tea.Cmd {
+// openSet opens the form for an instance of an object.
+func (m *model) openSet(o oid.OID, n mib.Node) tea.Cmd {
 	t, dev, ctx := m.mibs.now.Load(), m.device.dev, m.ctx
-	form := dialog.SetForm{Tree: t, OID: s.o, Node: s.n, Device: m.device.label}
+	form := dialog.SetForm{Tree: t, OID: o, Node: n, Device: m.device.label}
 	stage := func(o oid.OID, v ber.Value, explicit bool) tea.Cmd {
 		return func() tea.Msg {
 			change, err := dev.Stage(ctx, t, o, v, explicit)
@@ -63,9 +58,9 @@ func (m *model) openSet(s openSet) tea.Cmd {
 	}
 	m.open(dialog.NewSet(m.theme, form, stage, apply))
 	return func() tea.Msg {
-		old := dialog.OldValue{OID: s.o}
+		old := dialog.OldValue{OID: o}
 		var got []session.Varbind
-		if got, old.Err = dev.Session().Get(ctx, s.o); old.Err == nil && len(got) > 0 {
+		if got, old.Err = dev.Session().Get(ctx, o); old.Err == nil && len(got) > 0 {
 			old.Value = got[0].Value
 		}
 		return old

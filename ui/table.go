@@ -161,7 +161,7 @@ func (m *model) askWhereToSaveTable(r table.SaveRequested) tea.Cmd {
 			return nil, errors.New("a file needs a name")
 		}
 		path = expandHome(path)
-		return action.Emit(action.Save{Path: path, Content: func() string { return r.Content(path) }}), nil
+		return m.save(action.Save{Path: path, Content: func() string { return r.Content(path) }}), nil
 	}))
 	return nil
 }

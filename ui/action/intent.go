@@ -60,9 +60,6 @@ type Say struct {
 	Text  string
 }
 
-// Close takes the topmost dialog away.
-type Close struct{}
-
 // Emit returns a command that sends one intent.
 func Emit(msg tea.Msg) tea.Cmd {
 	return func() tea.Msg { return msg }

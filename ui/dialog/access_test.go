@@ -30,17 +30,17 @@ func TestConnectWithVersion3(t *testing.T) {
 	p.press("enter").press("enter").sees("the auth passphrase is needed").types("hush").press("enter").sees("has 4 octets; SNMP asks for at least 8")
 	p.types("-hush").seesNot("hush").press("enter").types("pssst-pssst").seesNot("pssst").goldens()
 	p.press("enter")
-	if len(p.sent) != 2 {
+	if len(p.sent) != 1 {
 		t.Fatalf("sent %#v", p.sent)
 	}
-	to := p.sent[1].(action.Connect).To
+	to := p.sent[0].(action.Connect).To
 	want := action.Access{Address: "sw1", Version: session.V3, User: "ops", Level: usm.AuthPriv, Auth: usm.SHA256, Priv: usm.AES128}
 	want.Typed[action.AuthPassphrase], want.Typed[action.PrivPassphrase] = "hush-hush", "pssst-pssst"
 	if to != want {
 		t.Errorf("connects as %v %v %v %v", to.User, to.Level, to.Auth, to.Priv)
 	}
 	for _, format := range []string{"%v", "%+v", "%#v"} {
-		if text := fmt.Sprintf(format, p.sent[1]); strings.Contains(text, "hush") {
+		if text := fmt.Sprintf(format, p.sent[0]); strings.Contains(text, "hush") {
 			t.Errorf("%s shows a secret: %s", format, text)
 		}
 	}
@@ -52,7 +52,7 @@ func TestConnectWithProfile(t *testing.T) {
 	t.Parallel()
 	p := use(t, NewConnect(looks, v3, true, nil)).sees("Connect: core", "ops", "from env:CORE_AUTH, unless typed here")
 	p.types("pssst-pssst").press("enter")
-	if to := p.sent[1].(action.Connect).To; to.Profile != "core" || to.Typed[action.PrivPassphrase] != "pssst-pssst" || to.Kept[action.AuthPassphrase] != "env:CORE_AUTH" {
+	if to := p.sent[0].(action.Connect).To; to.Profile != "core" || to.Typed[action.PrivPassphrase] != "pssst-pssst" || to.Kept[action.AuthPassphrase] != "env:CORE_AUTH" {
 		t.Errorf("connects to %#v", to)
 	}
 	use(t, NewConnect(looks, v3, true, errors.New("the keyring is locked"))).sees("the keyring is locked")
@@ -66,7 +66,7 @@ func TestConnectPatienceAndWrites(t *testing.T) {
 	p.press("up").types("0").press("enter").sees(`"0" is no time to wait`).press("ctrl+u").types("1.5")
 	p.press("up").types("vlan1").press("enter")
 	want := action.Access{Address: "sw1", Version: session.V2c, Context: "vlan1", Timeout: "1.5", Retries: "0", Writable: true, Typed: [action.Secrets]string{"x"}}
-	if to := p.sent[1].(action.Connect).To; to != want {
+	if to := p.sent[0].(action.Connect).To; to != want {
 		t.Errorf("connects with %+v", to)
 	}
 }
@@ -79,16 +79,16 @@ func TestDevices(t *testing.T) {
 	known := []action.Known{{To: v3}, {To: ready}, {To: action.Access{Profile: "broken"}, Wrong: "line 7, column 9: no level"}, {To: recent, Recent: true}}
 	open := func() *person { return use(t, NewDevices(looks, known, true)) }
 	open().sees("core", "192.0.2.1", "v3 ops authPriv", "(recent)", "@vlan1", "another address", "demo").goldens()
-	open().press("enter").sends(action.Close{}, action.EditAccess{To: v3})
-	open().press("down", "enter").sends(action.Close{}, action.Connect{To: ready})
-	open().press("j", "e").sends(action.Close{}, action.EditAccess{To: ready})
+	open().press("enter").closes(action.EditAccess{To: v3})
+	open().press("down", "enter").closes(action.Connect{To: ready})
+	open().press("j", "e").closes(action.EditAccess{To: ready})
 	open().press("j", "j", "enter").sees("line 7, column 9").press("e").sends()
-	open().press("j", "j", "j", "enter").sends(action.Close{}, action.EditAccess{To: recent})
-	open().press("n").sends(action.Close{}, action.EditAccess{})
-	open().press("j", "j", "j", "j", "enter").sends(action.Close{}, action.EditAccess{})
-	open().press("j", "j", "j", "j", "j", "enter").sends(action.Close{}, action.ConnectDemo{})
-	open().pastes("10.0.0.1\n").sends(action.Close{}, action.EditAccess{To: action.Access{Address: "10.0.0.1"}})
-	open().press("esc").sends(action.Close{})
+	open().press("j", "j", "j", "enter").closes(action.EditAccess{To: recent})
+	open().press("n").closes(action.EditAccess{})
+	open().press("j", "j", "j", "j", "enter").closes(action.EditAccess{})
+	open().press("j", "j", "j", "j", "j", "enter").closes(action.ConnectDemo{})
+	open().pastes("10.0.0.1\n").closes(action.EditAccess{To: action.Access{Address: "10.0.0.1"}})
+	open().press("esc").closes()
 }
 
 func TestSaveAs(t *testing.T) {
@@ -108,7 +108,7 @@ func TestSaveAs(t *testing.T) {
 	p.press("down", "down", "space").sees("environment variable MIBTUI_CORE_SW_1_PRIV").goldens()
 	p.press("enter").sees("the disk is full").sends()
 	answer = nil
-	p.press("enter").sends(action.Close{})
+	p.press("enter").closes()
 	if len(saved) != 2 || saved[1].Profile != "core.sw-1" || !reflect.DeepEqual(saved[1].Kept, [action.Secrets]string{"", "keyring", "env:MIBTUI_CORE_SW_1_PRIV"}) {
 		t.Errorf("saved %v", saved)
 	}
@@ -116,5 +116,5 @@ func TestSaveAs(t *testing.T) {
 	to.Kept[action.PrivPassphrase] = "file:~/secret"
 	p = use(t, NewSaveAs(looks, to, errors.New("no keyring here"), save)).sees("no keyring here", "asked for each time", "as it is: file:~/secret")
 	p.press("down", "left").sees("environment variable").press("left").seesNot("put into")
-	p.press("esc").sends(action.Close{})
+	p.press("esc").closes()
 }

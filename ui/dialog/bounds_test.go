@@ -46,17 +46,18 @@ func hostileTree(t *rapid.T) *mib.Tree {
 
 func anyDialog(t *rapid.T) dialog {
 	text := func(label string) string { return hostile().Draw(t, label) }
+	nothing := func() tea.Cmd { return nil }
 	refuse := func(string) (tea.Cmd, error) { return nil, errors.New(text("refusal")) }
 	tree := hostileTree(t)
 	n, _ := tree.Deepest(contactOID)
 	actions := []action.Action{{ID: "a.b", Keys: []string{text("key")}, Title: text("title"), Group: text("group"), Help: text("help"), Disabled: func() string { return "why" }}, {ID: "c.d", Title: text("title")}}
 	switch rapid.IntRange(0, 9).Draw(t, "dialog") {
 	case 0:
-		return NewConfirm(looks, text("title"), []string{text("line"), text("line")}, nil, true)
+		return NewConfirm(looks, text("title"), []string{text("line"), text("line")}, nothing, true)
 	case 1:
 		return NewPrompt(looks, text("title"), text("label"), text("initial"), text("hint"), refuse)
 	case 2:
-		return NewChoose(looks, text("title"), []Choice{{Title: text("choice"), Note: text("note")}}, ChooseOther{Label: text("other"), Submit: refuse})
+		return NewChoose(looks, text("title"), []Choice{{Title: text("choice"), Note: text("note"), Run: nothing}}, ChooseOther{Label: text("other"), Submit: refuse})
 	case 3:
 		return NewHelp(looks, actions, []Mark{{text("glyph"), text("meaning")}})
 	case 4:

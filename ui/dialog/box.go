@@ -5,8 +5,8 @@
 // keys: those that are actions of its own do what they say, the rest is text
 // for the field that has the cursor. A dialog never touches a device or a file;
 // it is given functions to ask with, and what a person decided leaves it as an
-// intent of package action. It closes by sending action.Close, and what has to
-// follow goes behind that.
+// intent of package action, or through a function it was given. That it is over
+// it says when it is asked, after every message.
 package dialog
 
 import (
@@ -131,11 +131,6 @@ func choice(th theme.Theme, selected bool, w int, plain, painted string) string 
 	return safetext.Fit(" "+painted, w)
 }
 
-// closeThen closes the dialog and does something afterwards.
-func closeThen(cmds ...tea.Cmd) tea.Cmd {
-	return tea.Sequence(append([]tea.Cmd{action.Emit(action.Close{})}, cmds...)...)
-}
-
 // act makes an action of a dialog. Keys that mean something else where the
 // cursor is just now are left out by the caller.
 func act(id action.ID, title, hint string, run func() tea.Cmd, keys ...string) action.Action {
@@ -145,9 +140,4 @@ func act(id action.ID, title, hint string, run func() tea.Cmd, keys ...string) a
 // does turns a function that needs no command into one an action can run.
 func does(f func()) func() tea.Cmd {
 	return func() tea.Cmd { f(); return nil }
-}
-
-// closes is the action that leaves a dialog.
-func closes(id action.ID, keys ...string) action.Action {
-	return act(id, "close", "close", func() tea.Cmd { return closeThen() }, keys...)
 }

@@ -14,7 +14,7 @@ import (
 // Choice is one of several things to choose from.
 type Choice struct {
 	Title, Note string
-	Cmd         tea.Cmd
+	Run         func() tea.Cmd
 }
 
 // ChooseOther is the last row of a choice, for what is not in the list: a text
@@ -26,6 +26,7 @@ type ChooseOther struct {
 
 // Choose lets a person take one of several things.
 type Choose struct {
+	ending
 	theme theme.Theme
 	title string
 	items []Choice
@@ -55,7 +56,7 @@ func (c *Choose) Actions() []action.Action {
 		act("choose.go", "take this one", "take it", c.take, "enter"),
 		act("choose.down", "next", "", does(func() { c.list.Move(1) }), "down", "tab"),
 		act("choose.up", "previous", "", does(func() { c.list.Move(-1) }), "up", "shift+tab"),
-		closes("choose.close", "esc"),
+		c.closes("choose.close", "esc"),
 	}
 }
 
@@ -64,7 +65,8 @@ func (c *Choose) typing() bool { return c.other.Submit != nil && c.list.Cursor()
 func (c *Choose) take() tea.Cmd {
 	if !c.typing() {
 		if i := c.list.Cursor(); i >= 0 && i < len(c.items) {
-			return closeThen(c.items[i].Cmd)
+			c.end(nil)
+			return c.items[i].Run()
 		}
 		return nil
 	}
@@ -72,7 +74,8 @@ func (c *Choose) take() tea.Cmd {
 	if c.err = err; err != nil {
 		return nil
 	}
-	return closeThen(cmd)
+	c.end(nil)
+	return cmd
 }
 
 // Update takes text for the last row, and goes there when it is typed

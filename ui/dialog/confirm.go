@@ -9,16 +9,17 @@ import (
 
 // Confirm asks a question with two answers.
 type Confirm struct {
+	ending
 	theme  theme.Theme
 	title  string
 	lines  []string
-	yes    tea.Cmd
+	yes    func() tea.Cmd
 	danger bool
 }
 
 // NewConfirm returns a question that runs yes when it is answered so. Where
 // danger is set, enter alone is no answer.
-func NewConfirm(th theme.Theme, title string, lines []string, yes tea.Cmd, danger bool) *Confirm {
+func NewConfirm(th theme.Theme, title string, lines []string, yes func() tea.Cmd, danger bool) *Confirm {
 	return &Confirm{theme: th, title: title, lines: lines, yes: yes, danger: danger}
 }
 
@@ -32,9 +33,14 @@ func (c *Confirm) Actions() []action.Action {
 		keys = append(keys, "enter")
 	}
 	return []action.Action{
-		act("confirm.yes", "yes, do it", "yes", func() tea.Cmd { return closeThen(c.yes) }, keys...),
-		act("confirm.no", "no", "no", func() tea.Cmd { return closeThen() }, "n", "esc", "q"),
+		act("confirm.yes", "yes, do it", "yes", c.take, keys...),
+		act("confirm.no", "no", "no", func() tea.Cmd { return c.end(nil) }, "n", "esc", "q"),
 	}
+}
+
+func (c *Confirm) take() tea.Cmd {
+	c.end(nil)
+	return c.yes()
 }
 
 // Update does nothing: all keys are actions.

@@ -21,6 +21,7 @@ import (
 // version wants to be let in. Nothing is guessed, and a secret that is typed is
 // never shown.
 type Connect struct {
+	ending
 	theme  theme.Theme
 	to     action.Access // what is chosen; what is typed stands in the fields
 	fields map[connectRow]*proposal
@@ -139,7 +140,7 @@ func (c *Connect) Actions() []action.Action {
 		act("connect.up", "field before", "", does(func() { c.move(-1) }), "shift+tab", "up"),
 		other, before,
 		act("connect.save", "write this device down as a profile", "save as", c.save, "ctrl+s"),
-		closes("connect.close", "esc"),
+		c.closes("connect.close", "esc"),
 	}
 }
 
@@ -275,7 +276,7 @@ func (c *Connect) completeUser(to action.Access) bool {
 
 func (c *Connect) submit() tea.Cmd {
 	if c.row == demoRow {
-		return closeThen(action.Emit(action.ConnectDemo{}))
+		return c.end(action.ConnectDemo{})
 	}
 	to := c.access()
 	if !c.complete(to) {
@@ -289,7 +290,7 @@ func (c *Connect) submit() tea.Cmd {
 		c.goTo(secret)
 		return nil
 	}
-	return closeThen(action.Emit(action.Connect{To: to}))
+	return c.end(action.Connect{To: to})
 }
 
 func needed(secret action.Secret) error {

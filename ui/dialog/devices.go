@@ -14,6 +14,7 @@ import (
 
 // Devices offers the devices that are known, and a form for another one.
 type Devices struct {
+	ending
 	theme theme.Theme
 	known []action.Known
 	demo  bool
@@ -40,7 +41,7 @@ func (d *Devices) Actions() []action.Action {
 		act("devices.new", "connect to another address", "another address", d.another, "n", "c"),
 		act("devices.down", "next", "", does(func() { d.move(1) }), "down", "j", "tab"),
 		act("devices.up", "previous", "", does(func() { d.move(-1) }), "up", "k", "shift+tab"),
-		closes("devices.close", "esc", "q"),
+		d.closes("devices.close", "esc", "q"),
 	}
 }
 
@@ -98,11 +99,11 @@ func (d *Devices) take() tea.Cmd {
 	case ok && missing:
 		return d.edit()
 	case ok:
-		return closeThen(action.Emit(action.Connect{To: k.To}))
+		return d.end(action.Connect{To: k.To})
 	case d.list.Cursor() == len(d.known):
 		return d.another()
 	}
-	return closeThen(action.Emit(action.ConnectDemo{}))
+	return d.end(action.ConnectDemo{})
 }
 
 func (d *Devices) edit() tea.Cmd {
@@ -112,17 +113,17 @@ func (d *Devices) edit() tea.Cmd {
 		d.err = k.Wrong
 		return nil
 	case ok:
-		return closeThen(action.Emit(action.EditAccess{To: k.To}))
+		return d.end(action.EditAccess{To: k.To})
 	}
 	return d.another()
 }
 
-func (d *Devices) another() tea.Cmd { return closeThen(action.Emit(action.EditAccess{})) }
+func (d *Devices) another() tea.Cmd { return d.end(action.EditAccess{}) }
 
 // Update takes a pasted address to the form.
 func (d *Devices) Update(msg tea.Msg) tea.Cmd {
 	if paste, ok := msg.(tea.PasteMsg); ok {
-		return closeThen(action.Emit(action.EditAccess{To: action.Access{Address: strings.TrimSpace(paste.Content)}}))
+		return d.end(action.EditAccess{To: action.Access{Address: strings.TrimSpace(paste.Content)}})
 	}
 	return nil
 }

@@ -30,6 +30,7 @@ type FindOptions struct {
 
 // Find looks for a node by name, OID or text while a person types.
 type Find struct {
+	ending
 	theme theme.Theme
 	o     FindOptions
 	field widget.Field
@@ -40,7 +41,6 @@ type Find struct {
 	generation int
 	answered   int // the generation hits belong to
 	cancel     context.CancelFunc
-	taken      bool // enter came before the answer
 }
 
 // sought is the answer to one generation of a query.
@@ -73,9 +73,15 @@ func (f *Find) Actions() []action.Action {
 	}
 }
 
+// Defers lets what is done with hits wait for them.
+func (f *Find) Defers(key string) bool {
+	a, match := action.Find(key, f.Actions())
+	return f.answered != f.generation && match == action.Full && a.ID != "find.close"
+}
+
 func (f *Find) leave() tea.Cmd {
 	f.cancel()
-	return closeThen()
+	return f.end(nil)
 }
 
 func (f *Find) query() string { return strings.TrimSpace(f.field.Value()) }
@@ -85,15 +91,11 @@ func (f *Find) take() tea.Cmd {
 	if query == "" {
 		return f.leave()
 	}
-	if f.answered != f.generation {
-		f.taken = true
-		return nil
-	}
 	i := f.list.Cursor()
 	if f.ask != "" {
 		if i == 0 {
 			f.remember(query)
-			return closeThen(action.Emit(action.AskText{Text: f.ask}))
+			return f.end(action.AskText{Text: f.ask})
 		}
 		i--
 	}
@@ -101,7 +103,7 @@ func (f *Find) take() tea.Cmd {
 		return nil
 	}
 	f.remember(query)
-	return closeThen(action.Emit(action.GoTo{OID: f.hits[i].Node.OID()}))
+	return f.end(action.GoTo{OID: f.hits[i].Node.OID()})
 }
 
 func (f *Find) remember(query string) {
@@ -113,7 +115,8 @@ func (f *Find) remember(query string) {
 // Update takes text for the query, and the answers to it.
 func (f *Find) Update(msg tea.Msg) tea.Cmd {
 	if s, ok := msg.(sought); ok {
-		return f.found(s)
+		f.found(s)
+		return nil
 	}
 	before := f.query()
 	cmd := f.field.Update(msg)
@@ -127,7 +130,6 @@ func (f *Find) Update(msg tea.Msg) tea.Cmd {
 func (f *Find) look() tea.Cmd {
 	f.cancel()
 	f.generation++
-	f.taken = false
 	query, generation, t, find := f.query(), f.generation, f.o.Tree, f.o.Search
 	if query == "" {
 		f.cancel = func() {}
@@ -156,9 +158,9 @@ func askable(t *mib.Tree, query string) string {
 	return ""
 }
 
-func (f *Find) found(s sought) tea.Cmd {
+func (f *Find) found(s sought) {
 	if s.generation != f.generation {
-		return nil
+		return
 	}
 	f.hits, f.ask, f.answered = s.hits, s.ask, s.generation
 	rows := len(f.hits)
@@ -167,11 +169,6 @@ func (f *Find) found(s sought) tea.Cmd {
 	}
 	f.list.SetLen(rows)
 	f.list.SetCursor(0)
-	if f.taken {
-		f.taken = false
-		return f.take()
-	}
-	return nil
 }
 
 // View draws a box of at most w by h cells.

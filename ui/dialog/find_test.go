@@ -50,7 +50,7 @@ func TestFindByName(t *testing.T) {
 	t.Parallel()
 	p, remembered := finder(t)
 	p.sees("type to find").types("if").sees("4 matches", "ifTable", "ifAdminStatus", "IF-MIB", "1.3.6.1.2.1.2.2.1.7", "column").goldens()
-	p.press("down").press("enter").sends(action.Close{}, action.GoTo{OID: adminOID.Parent()})
+	p.press("down").press("enter").closes(action.GoTo{OID: adminOID.Parent()})
 	if len(*remembered) != 1 || (*remembered)[0] != "if" {
 		t.Errorf("remembered %v", *remembered)
 	}
@@ -60,26 +60,26 @@ func TestFindByText(t *testing.T) {
 	t.Parallel()
 	p, _ := finder(t)
 	p.types("administrator").sees("1 match", "what the administrator wants of this interface").goldens()
-	p.press("enter").sends(action.Close{}, action.GoTo{OID: adminOID})
+	p.press("enter").closes(action.GoTo{OID: adminOID})
 }
 
 func TestFindAsksExactly(t *testing.T) {
 	t.Parallel()
 	for _, query := range []string{"1.3.6.1.4.1.9.9.1.0", ".1.3.6.1.2.1.1.4.0", "sysContact.0"} {
 		p, _ := finder(t)
-		p.pastes(query+"\n").sees("ask the device for "+query+" exactly").press("enter").sends(action.Close{}, action.AskText{Text: query})
+		p.pastes(query + "\n").sees("ask the device for " + query + " exactly").press("enter").closes(action.AskText{Text: query})
 	}
 	p, _ := finder(t)
-	p.pastes("sysContact").seesNot("ask the device").press("enter").sends(action.Close{}, action.GoTo{OID: contactOID})
+	p.pastes("sysContact").seesNot("ask the device").press("enter").closes(action.GoTo{OID: contactOID})
 }
 
 func TestFindWithoutHits(t *testing.T) {
 	t.Parallel()
 	p, _ := finder(t)
 	p.types("zzz").sees("no loaded module has it").press("enter").sends()
-	p.press("esc").sends(action.Close{})
+	p.press("esc").closes()
 	p, _ = finder(t)
-	p.press("enter").sends(action.Close{})
+	p.press("enter").closes()
 }
 
 func TestFindDropsLateAnswers(t *testing.T) {
@@ -91,26 +91,26 @@ func TestFindDropsLateAnswers(t *testing.T) {
 		return plainSearch(tree, query)
 	}})
 	answer := func(cmd tea.Cmd) tea.Msg {
-		p := use(t, f)
 		var got tea.Msg
 		collect(cmd, func(msg tea.Msg) {
 			if s, ok := msg.(sought); ok {
 				got = s
 			}
 		})
-		_ = p
 		return got
 	}
 	first := answer(f.Update(key("i")))
 	second := answer(f.Update(key("f")))
-	p := use(t, f).press("enter")
-	p.sends()
+	p := use(t, f)
+	if !f.Defers("enter") || !f.Defers("down") || f.Defers("x") || f.Defers("esc") {
+		t.Error("what is done with hits does not wait for them, or more than that does")
+	}
 	p.gets(first).sees("searching…")
 	if contexts[0].Err() == nil {
 		t.Error("a search nobody waits for goes on")
 	}
-	p.gets(second)
-	p.sends(action.Close{}, action.GoTo{OID: adminOID.Parent().Parent()})
+	p.gets(second).press("enter")
+	p.closes(action.GoTo{OID: adminOID.Parent().Parent()})
 }
 
 func palette(t *testing.T) *person {
@@ -137,20 +137,20 @@ func palette(t *testing.T) *person {
 func TestPaletteRunsActions(t *testing.T) {
 	t.Parallel()
 	palette(t).sees("next node", "tree.down", "walk below this node (not now: no device is open)", "set.undo").goldens()
-	palette(t).types("redr").press("enter").sends(action.Close{}, action.Invoke{ID: "view.redraw"})
-	palette(t).types("set.undo").press("enter").sends(action.Close{}, action.Invoke{ID: "set.undo"})
-	palette(t).types(":nxn").press("enter").sends(action.Close{}, action.Invoke{ID: "tree.down"})
-	palette(t).press("down", "down", "enter").sends(action.Close{}, action.Invoke{ID: "set.undo"})
+	palette(t).types("redr").press("enter").closes(action.Invoke{ID: "view.redraw"})
+	palette(t).types("set.undo").press("enter").closes(action.Invoke{ID: "set.undo"})
+	palette(t).types(":nxn").press("enter").closes(action.Invoke{ID: "tree.down"})
+	palette(t).press("down", "down", "enter").closes(action.Invoke{ID: "set.undo"})
 	p := palette(t).types("walk").press("enter")
 	p.sends()
-	p.sees("no device is open").press("esc").sends(action.Close{})
+	p.sees("no device is open").press("esc").closes()
 	palette(t).types("qqqq").press("enter").sees("no action and no loaded name").sends()
 }
 
 func TestPaletteAsks(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"1.3.6.1.4.1.9.9", "sysContact.0", "sysContact"} {
-		palette(t).pastes(text).sees("go to and ask the device for "+text).press("enter").sends(action.Close{}, action.AskText{Text: text})
+		palette(t).pastes(text).sees("go to and ask the device for " + text).press("enter").closes(action.AskText{Text: text})
 	}
 }
 

@@ -15,6 +15,7 @@ type Mark struct{ Glyph, Meaning string }
 
 // Help is the page of all keys and marks.
 type Help struct {
+	ending
 	theme   theme.Theme
 	actions []action.Action
 	legend  []Mark
@@ -41,7 +42,7 @@ func (p *Help) Actions() []action.Action {
 		act("help.pageup", "a page up", "", func() tea.Cmd { return p.scroll(-p.page)() }, "pgup", "ctrl+u"),
 		act("help.top", "to the beginning", "", does(func() { p.first = 0 }), "home", "g"),
 		act("help.bottom", "to the end", "", does(func() { p.first = p.total }), "end", "G"),
-		closes("help.close", "esc", "q", "?"),
+		p.closes("help.close", "esc", "q", "?"),
 	}
 }
 

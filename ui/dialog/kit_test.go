@@ -21,6 +21,8 @@ type dialog interface {
 	View(w, h int) string
 	Actions() []action.Action
 	Title() string
+	Over() (decided tea.Msg, over bool)
+	Defers(key string) bool
 }
 
 // person presses keys as the root would hand them on, carries out commands and
@@ -28,6 +30,7 @@ type dialog interface {
 type person struct {
 	t    *testing.T
 	d    dialog
+	over bool
 	sent []tea.Msg
 	said []string // reasons of actions that were disabled
 	ran  []action.ID
@@ -65,6 +68,9 @@ func (p *person) press(keys ...string) *person {
 }
 
 func (p *person) key(k tea.KeyPressMsg) tea.Cmd {
+	if p.over {
+		return nil
+	}
 	if a, match := action.Find(k.String(), p.d.Actions()); match == action.Full {
 		if why := a.Why(); why != "" {
 			p.said = append(p.said, why)
@@ -103,6 +109,11 @@ func (p *person) gets(msg tea.Msg) *person {
 // do carries a command out. Messages of this package go back to the dialog, as
 // the root sends them; those of package action are kept.
 func (p *person) do(cmd tea.Cmd) {
+	if decided, over := p.d.Over(); over && !p.over {
+		if p.over = true; decided != nil {
+			p.sent = append(p.sent, decided)
+		}
+	}
 	if cmd == nil {
 		return
 	}
@@ -116,13 +127,30 @@ func (p *person) do(cmd tea.Cmd) {
 	switch msg.(type) {
 	case sought, named, OldValue, Staged, Applied, Saved:
 		p.do(p.d.Update(msg))
-	case action.Close, action.GoTo, action.AskText, action.Invoke, action.Connect, action.ConnectDemo, action.EditAccess, action.SaveAccess, action.Say:
+	case action.ConnectDemo, action.SaveAccess, action.Say:
 		p.sent = append(p.sent, msg)
 	}
 }
 
-// sends checks the intents that have left the dialog.
+// closes checks that the dialog is over and what was decided in it.
+func (p *person) closes(want ...tea.Msg) {
+	p.t.Helper()
+	if !p.over {
+		p.t.Fatal("the dialog is still open")
+	}
+	p.intents(want)
+}
+
+// sends checks the intents that have left the dialog, which is still open.
 func (p *person) sends(want ...tea.Msg) {
+	p.t.Helper()
+	if p.over {
+		p.t.Fatal("the dialog is over")
+	}
+	p.intents(want)
+}
+
+func (p *person) intents(want []tea.Msg) {
 	p.t.Helper()
 	if len(p.sent) != len(want) {
 		p.t.Fatalf("sent %#v, want %#v", p.sent, want)

@@ -18,6 +18,7 @@ import (
 // Palette lists every action by title and ID, and takes an OID or a name to go
 // to and ask for.
 type Palette struct {
+	ending
 	theme   theme.Theme
 	actions []action.Action
 	resolve func(text string) (device.Resolved, error)
@@ -27,7 +28,6 @@ type Palette struct {
 	// generation counts what was typed, resolved says for which of it it is
 	// known whether it names something.
 	generation, resolved int
-	taken                bool
 	why                  string
 }
 
@@ -67,8 +67,15 @@ func (p *Palette) Actions() []action.Action {
 		move("palette.up", "previous", -1, "up", "shift+tab"),
 		act("palette.pagedown", "a page down", "", does(func() { p.list.Page(1, false) }), "pgdown"),
 		act("palette.pageup", "a page up", "", does(func() { p.list.Page(-1, false) }), "pgup"),
-		closes("palette.close", "esc"),
+		p.closes("palette.close", "esc"),
 	}
+}
+
+// Defers lets what is done with the rows wait for one that is likely to come.
+func (p *Palette) Defers(key string) bool {
+	a, match := action.Find(key, p.Actions())
+	waiting := p.resolved != p.generation && (len(p.shown) == 0 || strings.ContainsAny(p.query(), ".["))
+	return waiting && match == action.Full && a.ID != "palette.close"
 }
 
 func (p *Palette) query() string {
@@ -76,10 +83,6 @@ func (p *Palette) query() string {
 }
 
 func (p *Palette) take() tea.Cmd {
-	if p.resolved != p.generation && (len(p.shown) == 0 || strings.ContainsAny(p.query(), ".[")) {
-		p.taken = true
-		return nil
-	}
 	i := p.list.Cursor()
 	if i < 0 || i >= len(p.shown) {
 		p.why = "no action and no loaded name is like this; a numeric OID is asked as it is"
@@ -87,25 +90,26 @@ func (p *Palette) take() tea.Cmd {
 	}
 	e := p.shown[i]
 	if e.ask != "" {
-		return closeThen(action.Emit(action.AskText{Text: e.ask}))
+		return p.end(action.AskText{Text: e.ask})
 	}
 	if p.why = e.action.Why(); p.why != "" {
 		return nil
 	}
-	return closeThen(action.Emit(action.Invoke{ID: e.action.ID}))
+	return p.end(action.Invoke{ID: e.action.ID})
 }
 
 // Update takes text for the query, and the answer to what it names.
 func (p *Palette) Update(msg tea.Msg) tea.Cmd {
 	if n, ok := msg.(named); ok {
-		return p.named(n)
+		p.named(n)
+		return nil
 	}
 	before := p.query()
 	cmd := p.field.Update(msg)
 	if p.query() == before {
 		return cmd
 	}
-	p.why, p.taken = "", false
+	p.why = ""
 	p.generation++
 	p.filter(nil)
 	return tea.Batch(cmd, p.look())
@@ -129,19 +133,14 @@ func (p *Palette) look() tea.Cmd {
 	}
 }
 
-func (p *Palette) named(n named) tea.Cmd {
+func (p *Palette) named(n named) {
 	if n.generation != p.generation {
-		return nil
+		return
 	}
 	p.resolved = n.generation
 	if n.ok {
 		p.filter(&n.r)
 	}
-	if p.taken {
-		p.taken = false
-		return p.take()
-	}
-	return nil
 }
 
 // filter lists the actions that fit the query, the best first. What the query
@@ -166,16 +165,16 @@ func (p *Palette) filter(r *device.Resolved) {
 	if query != "" {
 		slices.SortStableFunc(p.shown, func(a, b entry) int { return cmp.Compare(b.score, a.score) })
 	}
-	if r != nil {
-		ask := entry{ask: query}
-		if r.Suffix.IsZero() {
-			p.shown = append(p.shown, ask)
-		} else {
-			p.shown = slices.Insert(p.shown, 0, ask)
-		}
+	at := 0
+	switch {
+	case r != nil && r.Suffix.IsZero():
+		p.shown = append(p.shown, entry{ask: query})
+		at = p.list.Cursor()
+	case r != nil:
+		p.shown = slices.Insert(p.shown, 0, entry{ask: query})
 	}
 	p.list.SetLen(len(p.shown))
-	p.list.SetCursor(0)
+	p.list.SetCursor(at)
 }
 
 // View draws a box of at most w by h cells.

@@ -11,6 +11,7 @@ import (
 
 // Prompt asks for one line of text.
 type Prompt struct {
+	ending
 	theme              theme.Theme
 	title, label, hint string
 	field              proposal
@@ -34,7 +35,7 @@ func (p *Prompt) Title() string { return p.title }
 func (p *Prompt) Actions() []action.Action {
 	return []action.Action{
 		act("prompt.ok", "take what was typed", "ok", p.ok, "enter"),
-		closes("prompt.close", "esc"),
+		p.closes("prompt.close", "esc"),
 	}
 }
 
@@ -43,7 +44,8 @@ func (p *Prompt) ok() tea.Cmd {
 	if p.err = err; err != nil {
 		return nil
 	}
-	return closeThen(cmd)
+	p.end(nil)
+	return cmd
 }
 
 // Update takes text for the field.

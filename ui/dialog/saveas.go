@@ -24,6 +24,7 @@ type Saved struct {
 // its secrets is to be from then on. A secret itself is never written into a
 // file; it can go into the keyring.
 type SaveAs struct {
+	ending
 	theme   theme.Theme
 	to      action.Access
 	name    proposal
@@ -67,9 +68,13 @@ func (s *SaveAs) Actions() []action.Action {
 		act("saveas.down", "next field", "next", does(func() { s.move(1) }), "tab", "down"),
 		act("saveas.up", "field before", "", does(func() { s.move(-1) }), "shift+tab", "up"),
 		change, back,
-		closes("saveas.close", "esc"),
+		s.closes("saveas.close", "esc"),
 	}
 }
+
+// Defers lets all but giving up wait until it is known whether the device could
+// be saved.
+func (s *SaveAs) Defers(key string) bool { return s.saving && key != "esc" }
 
 func (s *SaveAs) move(d int) {
 	rows := 1 + len(s.secrets)
@@ -134,7 +139,7 @@ func (s *SaveAs) Update(msg tea.Msg) tea.Cmd {
 	if saved, ok := msg.(Saved); ok {
 		s.saving = false
 		if s.err = saved.Err; s.err == nil {
-			return closeThen()
+			return s.end(nil)
 		}
 		return nil
 	}

@@ -47,6 +47,7 @@ type Applied struct {
 // be sent, a confirmation, and what the device says when it is asked again.
 // Nothing is sent before the confirmation but questions.
 type Set struct {
+	ending
 	theme theme.Theme
 	form  SetForm
 	typ   *mib.Type
@@ -136,7 +137,7 @@ func (s *Set) Actions() []action.Action {
 	return []action.Action{
 		s.when(s.step == filling, act("set.preview", "check it and show what would be sent", "preview", s.check, "enter")),
 		s.when(s.step == confirming, act("set.send", "send the SET", "send it", s.send, "y")),
-		s.when(s.step == told, act("set.done", "done", "done", func() tea.Cmd { return closeThen() }, "enter", "q")),
+		s.when(s.step == told, act("set.done", "done", "done", func() tea.Cmd { return s.end(nil) }, "enter", "q")),
 		s.when(s.bits() && s.step == filling, act("set.toggle", "turn this bit on or off", "on/off", does(s.toggle), "space")),
 		act("set.down", "next", s.moreHint(), does(func() { s.move(1) }), "down"),
 		act("set.up", "previous", "", does(func() { s.move(-1) }), "up"),
@@ -200,7 +201,7 @@ func (s *Set) back() tea.Cmd {
 	case s.step == confirming, s.step == told && s.applied.Err != nil && !s.applied.Outcome.Unknown:
 		s.step = filling
 	default:
-		return closeThen()
+		return s.end(nil)
 	}
 	return nil
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
-	"github.com/mibtui/mibtui/ui/action"
 )
 
 // setting is an open form and the device behind it.
@@ -95,7 +94,7 @@ func TestSetEnumeration(t *testing.T) {
 	if len(f.applied) != 1 {
 		t.Fatal("sent twice")
 	}
-	f.press("enter").sends(action.Close{})
+	f.press("enter").closes()
 }
 
 func TestSetEnumerationByTyping(t *testing.T) {
@@ -211,7 +210,7 @@ func TestSetEscGoesOneStepBack(t *testing.T) {
 	t.Parallel()
 	f := edit(t, contactOID.Append(0), ber.NewOctetString("noc"))
 	f.types("ops").press("enter").sees("Send it?").press("esc").sees("ops").seesNot("Send it?").sends()
-	f.press("esc").sends(action.Close{})
+	f.press("esc").closes()
 	if len(f.applied) != 0 {
 		t.Error("something was sent")
 	}
@@ -319,7 +318,7 @@ func TestSetTellsTheOutcome(t *testing.T) {
 				f.sees("ops").sends()
 				return
 			}
-			f.sends(action.Close{})
+			f.closes()
 		})
 	}
 }

@@ -59,3 +59,16 @@ func TestFindAnywhere(t *testing.T) {
 		s.Press("enter").WaitRow("mibtui", "› sysLocation")
 	})
 }
+
+// Keys that come faster than answers do what they do when they come slowly: a
+// terminal may hand over all of them at once.
+func TestKeysAtOnceFindThenMove(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		s.Type("/ifDescr\rj").WaitCursorRow("ifType").WaitNo("Find by name")
+		s.Type("/ifI\x1b[B\x1b[A\x1b[B\x1b[27ujk/ifNumber\rr").WaitRow("GET ifNumber.0", "done").WaitNo("Find by name")
+		s.Type(":1.3.6.1.2.1.1.5.0\rj").WaitRow("GET sysName.0", "done").WaitCursorRow("sysLocation").WaitNo("Commands")
+		s.Type(":help\r\x1b[27u:zoom\r").WaitNo("2 Details").Type(":zoom\r1j").WaitText("2 Details").WaitCursorRow("sysServices")
+		s.Type("/ifDescr\rj\x03").Exited(0).RestoredTerminal()
+	})
+}
