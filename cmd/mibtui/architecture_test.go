@@ -54,6 +54,7 @@ var arrows = map[string][]string{
 	"ui/pane/":             with(ground, paneFloor...),
 	"ui/dialog":            with(ground, paneFloor...),
 	"ui":                   with(ground, append([]string{"ui/pane/", "ui/dialog"}, paneFloor...)...),
+	"ui/panetest":          {"ui/action"},
 	"ui/uitest":            {},
 	"cmd/mibtui": with(ground, append([]string{
 		"ui", "ui/settings", "mibs", "session/netsnmp", "session/profile", "session/agent", "session/agent/demo", "session/agent/replay",
@@ -66,7 +67,7 @@ var paneFloor = []string{
 }
 
 // testOnly names rooms that no shipped code may import.
-var testOnly = []string{"ui/uitest", "session/snmptest"}
+var testOnly = []string{"ui/panetest", "ui/uitest", "session/snmptest"}
 
 func with(base []string, more ...string) []string { return append(slices.Clone(base), more...) }
 

@@ -9,27 +9,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/mibtui/mibtui/ui/panetest"
 	"github.com/mibtui/mibtui/ui/theme"
 	"github.com/mibtui/mibtui/ui/widget"
 )
-
-// exactly fails unless view is h lines of w cells.
-func exactly(t interface {
-	Helper()
-	Fatalf(string, ...any)
-}, view string, w, h int,
-) {
-	t.Helper()
-	lines := strings.Split(view, "\n")
-	if len(lines) != h {
-		t.Fatalf("%d lines instead of %d:\n%s", len(lines), h, view)
-	}
-	for i, line := range lines {
-		if got := ansi.StringWidth(line); got != w {
-			t.Fatalf("line %d is %d wide instead of %d: %q", i, got, w, line)
-		}
-	}
-}
 
 // Whatever is done to a list, its cursor is on a row and the row in sight.
 func TestListKeepsItsCursorInSight(t *testing.T) {
@@ -106,7 +89,7 @@ func TestListDrawsOnlyWhatIsVisible(t *testing.T) {
 		}
 		return "東京都 and more"
 	})
-	exactly(t, view, 8, 5)
+	panetest.Exact(t, view, 8, 5)
 	if drawn != 5 || selected != 500_000 {
 		t.Errorf("%d rows drawn, %d selected", drawn, selected)
 	}
@@ -180,10 +163,10 @@ func TestFrameAndOverlayFillTheirSize(t *testing.T) {
 			Active: rapid.IntRange(0, 2).Draw(rt, "active"),
 		}
 		frame := widget.Frame(theme.Default(), spec, w, h, text.Draw(rt, "body"))
-		exactly(rt, frame, w, h)
+		panetest.Exact(rt, frame, w, h)
 		bw, bh := rapid.IntRange(1, 70).Draw(rt, "box w"), rapid.IntRange(1, 25).Draw(rt, "box h")
 		box := widget.Frame(theme.Default(), widget.FrameSpec{Title: "box"}, bw, bh, "東京")
-		exactly(rt, widget.Overlay(frame, box, w, h), w, h)
+		panetest.Exact(rt, widget.Overlay(frame, box, w, h), w, h)
 	})
 }
 
@@ -218,7 +201,7 @@ func TestFieldIsEdited(t *testing.T) {
 	}
 	f.SetValue(strings.Repeat("x", 50) + "end")
 	view := f.View(12)
-	exactly(t, view, 12, 1)
+	panetest.Exact(t, view, 12, 1)
 	if !strings.Contains(ansi.Strip(view), "xend") {
 		t.Errorf("the end is not in sight: %q", view)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
 	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/panetest"
 	"github.com/mibtui/mibtui/ui/theme"
 )
 
@@ -337,27 +338,19 @@ func TestAnyNodeAtAnySize(t *testing.T) {
 				p.SetNode(rapid.SampledFrom(nodes).Draw(rt, "node"))
 			case 1:
 				if p.node.IsValid() {
-					p.SetTexts(p.node.Place(), mib.Texts{Description: rapid.String().Draw(rt, "text"), Ours: rapid.Bool().Draw(rt, "ours")}, nil)
+					p.SetTexts(p.node.Place(), mib.Texts{Description: panetest.Hostile().Draw(rt, "text"), Ours: rapid.Bool().Draw(rt, "ours")}, nil)
 				}
 			case 2:
 				if p.node.IsValid() {
 					o := p.node.OID()
-					vb := session.Varbind{OID: o.Append(3), Value: ber.NewOctetString(rapid.String().Draw(rt, "value"))}
-					p.SetReadings(o, []device.Reading{device.Read(w, vb)}, rapid.String().Draw(rt, "note"))
+					vb := session.Varbind{OID: o.Append(3), Value: ber.NewOctetString(panetest.Hostile().Draw(rt, "value"))}
+					p.SetReadings(o, []device.Reading{device.Read(w, vb)}, panetest.Hostile().Draw(rt, "note"))
 				}
 			case 3:
 				rapid.SampledFrom(p.Actions()).Draw(rt, "action").Run()
 			}
 			width, h := rapid.IntRange(1, 200).Draw(rt, "w"), rapid.IntRange(1, 60).Draw(rt, "h")
-			lines := strings.Split(p.View(width, h, true), "\n")
-			if len(lines) != h {
-				rt.Fatalf("%d lines instead of %d", len(lines), h)
-			}
-			for _, line := range lines {
-				if got := ansi.StringWidth(line); got != width {
-					rt.Fatalf("%d cells instead of %d: %q", got, width, line)
-				}
-			}
+			panetest.Exact(rt, p.View(width, h, true), width, h)
 		}
 	})
 }

@@ -3,12 +3,10 @@ package log
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 	"pgregory.net/rapid"
 
@@ -17,6 +15,7 @@ import (
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/panetest"
 	"github.com/mibtui/mibtui/ui/theme"
 )
 
@@ -44,36 +43,9 @@ func get(i int) session.Exchange {
 	}
 }
 
-func screen(p *Pane, w, h int) string { return ansi.Strip(p.View(w, h, true)) }
-
-func sees(t *testing.T, p *Pane, texts ...string) {
-	t.Helper()
-	s := strings.Join(strings.Fields(strings.ReplaceAll(screen(p, 110, 20), "▌", " ")), " ")
-	for _, text := range texts {
-		if !strings.Contains(s, text) {
-			t.Fatalf("nothing reads %q in\n%s", text, screen(p, 110, 20))
-		}
-	}
-}
-
-func press(t *testing.T, p *Pane, keys ...string) tea.Msg {
-	t.Helper()
-	var msg tea.Msg
-	for _, k := range keys {
-		a, match := action.Find(k, p.Actions())
-		if match != action.Full {
-			t.Fatalf("%q is no key of the pane", k)
-		}
-		if cmd := a.Run(); cmd != nil {
-			msg = cmd()
-		}
-	}
-	return msg
-}
-
 func TestEachExchangeIsALine(t *testing.T) {
 	p := fresh()
-	sees(t, p, "Nothing was sent yet.")
+	panetest.Sees(t, p, "Nothing was sent yet.")
 	p.Append(get(0))
 	p.Append(session.Exchange{
 		Start: noon, Op: session.OpGetBulk, MaxRepetitions: 25, Answered: 50, Attempts: 2, RTT: 20 * time.Millisecond,
@@ -85,14 +57,14 @@ func TestEachExchangeIsALine(t *testing.T) {
 	})
 	failure := &session.TimeoutError{Attempts: 3, Waits: []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second}}
 	p.Append(session.Exchange{Start: noon, Op: session.OpGet, Attempts: 3, Asked: []session.Varbind{{OID: contact.Append(0)}}, Err: failure})
-	sees(t, p,
+	panetest.Sees(t, p,
 		"12:00:00.000 GET sysContact.0 1 vb 1.2 ms", "GETBULK ×25 sysContact, sysContact.0 50 vb 20 ms try 2",
 		"SET sysContact.0 = noc 1 vb 3.0 ms", "failed try 3", failure.Error())
 	for _, size := range [][2]int{{78, 10}, {46, 12}, {30, 12}} {
-		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { golden.RequireEqual(t, screen(p, size[0], size[1])+"\n") })
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { golden.RequireEqual(t, panetest.Screen(p, size[0], size[1])+"\n") })
 	}
-	press(t, p, "g g")
-	if got, want := press(t, p, "enter"), (action.GoTo{OID: contact.Append(0)}); got != want {
+	panetest.Press(t, p, "g g")
+	if got, want := panetest.Press(t, p, "enter"), (action.GoTo{OID: contact.Append(0)}); got != want {
 		t.Errorf("enter sends %v", got)
 	}
 }
@@ -101,7 +73,7 @@ func TestNotesNameNoObject(t *testing.T) {
 	t.Parallel()
 	p := fresh()
 	p.Append(session.Exchange{Start: noon, Err: errors.New("no folder /nowhere")})
-	sees(t, p, "note", "no folder /nowhere")
+	panetest.Sees(t, p, "note", "no folder /nowhere")
 	if a, _ := action.Find("enter", p.Actions()); a.Why() == "" {
 		t.Error("enter goes somewhere")
 	}
@@ -113,17 +85,17 @@ func TestKeepsTheLastTenThousand(t *testing.T) {
 	for i := range 3 * most {
 		p.Append(get(i))
 		if i == 2*most {
-			press(t, p, "k", "k")
+			panetest.Press(t, p, "k", "k")
 		}
 	}
 	if got := len(p.kept); got < most || got > most+most/4 {
 		t.Errorf("keeps %d", got)
 	}
-	sees(t, p, fmt.Sprintf("sysContact.%d", 2*most-1))
-	press(t, p, "G")
-	sees(t, p, fmt.Sprintf("sysContact.%d", 3*most-1))
+	panetest.Sees(t, p, fmt.Sprintf("sysContact.%d", 2*most-1))
+	panetest.Press(t, p, "G")
+	panetest.Sees(t, p, fmt.Sprintf("sysContact.%d", 3*most-1))
 	p.Append(get(3 * most))
-	sees(t, p, fmt.Sprintf("sysContact.%d", 3*most))
+	panetest.Sees(t, p, fmt.Sprintf("sysContact.%d", 3*most))
 }
 
 func TestSearch(t *testing.T) {
@@ -136,7 +108,7 @@ func TestSearch(t *testing.T) {
 		}
 		p.Append(e)
 	}
-	press(t, p, "g g")
+	panetest.Press(t, p, "g g")
 	run := func(cmd tea.Cmd) tea.Msg {
 		if next := p.Update(cmd()); next != nil {
 			return next()
@@ -165,7 +137,7 @@ func TestSearch(t *testing.T) {
 
 func TestEveryFrameIsExact(t *testing.T) {
 	t.Parallel()
-	hostile := rapid.OneOf(rapid.SampledFrom([]string{"\x1b[2J", "a\u202eb", "日本語", "\xff\x00", "a\nb", "\x9b1m"}), rapid.String())
+	hostile := panetest.Hostile()
 	rapid.Check(t, func(rt *rapid.T) {
 		p := fresh()
 		for range rapid.IntRange(0, 12).Draw(rt, "exchanges") {
@@ -180,18 +152,7 @@ func TestEveryFrameIsExact(t *testing.T) {
 			a, _ := action.Find(rapid.SampledFrom([]string{"j", "k", "g g", "G", "ctrl+u", "pgdown"}).Draw(rt, "key"), p.Actions())
 			a.Run()
 			w, h := rapid.IntRange(1, 130).Draw(rt, "w"), rapid.IntRange(1, 40).Draw(rt, "h")
-			lines := strings.Split(p.View(w, h, rapid.Bool().Draw(rt, "focused")), "\n")
-			if len(lines) != h {
-				rt.Fatalf("%d lines instead of %d", len(lines), h)
-			}
-			for _, line := range lines {
-				if got := ansi.StringWidth(line); got != w {
-					rt.Fatalf("%d cells instead of %d: %q", got, w, line)
-				}
-				if strings.ContainsFunc(ansi.Strip(line), func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e }) {
-					rt.Fatalf("a control reaches the terminal: %q", line)
-				}
-			}
+			panetest.Exact(rt, p.View(w, h, rapid.Bool().Draw(rt, "focused")), w, h)
 		}
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 	"pgregory.net/rapid"
 
@@ -19,6 +18,7 @@ import (
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/job"
+	"github.com/mibtui/mibtui/ui/panetest"
 	"github.com/mibtui/mibtui/ui/theme"
 )
 
@@ -57,56 +57,24 @@ func descrs(from, to int) []session.Varbind {
 	return vbs
 }
 
-func screen(p *Pane, w, h int) string { return ansi.Strip(p.View(w, h, true)) }
-
-func sees(t *testing.T, p *Pane, texts ...string) {
-	t.Helper()
-	s := strings.Join(strings.Fields(screen(p, 100, 20)), " ")
-	for _, text := range texts {
-		if !strings.Contains(s, text) {
-			t.Fatalf("nothing reads %q in\n%s", text, screen(p, 100, 20))
-		}
-	}
-}
-
-// press runs the action bound to each key and returns what the last one sent.
-func press(t *testing.T, p *Pane, keys ...string) tea.Msg {
-	t.Helper()
-	var msg tea.Msg
-	for _, k := range keys {
-		a, match := action.Find(k, p.Actions())
-		if match != action.Full {
-			t.Fatalf("%q is no key of the pane", k)
-		}
-		if why := a.Why(); why != "" {
-			t.Fatalf("%s: %s", a.ID, why)
-		}
-		msg = nil
-		if cmd := a.Run(); cmd != nil {
-			msg = cmd()
-		}
-	}
-	return msg
-}
-
 func TestRunsKeepTheirHistory(t *testing.T) {
 	p, clock := fresh()
 	if !p.Empty() {
 		t.Fatal("a new pane is not empty")
 	}
-	sees(t, p, "Nothing was asked yet.")
+	panetest.Sees(t, p, "Nothing was asked yet.")
 	p.Begin(1, "WALK ifTable", "core-sw1")
 	p.Append(1, descrs(1, 3))
 	*clock = noon.Add(100 * time.Millisecond)
-	sees(t, p, "WALK ifTable core-sw1 3 varbinds 30/s 0.10 s running", "ifDescr.1 = eth1")
+	panetest.Sees(t, p, "WALK ifTable core-sw1 3 varbinds 30/s 0.10 s running", "ifDescr.1 = eth1")
 	p.End(1, 90*time.Millisecond, "", nil)
 	*clock = noon.Add(time.Hour)
 	p.Begin(2, "GET ifDescr.2", "core-sw1")
 	p.Append(2, descrs(2, 2))
 	p.End(2, 12*time.Millisecond, "", nil)
-	sees(t, p, "WALK ifTable core-sw1 3 varbinds 33/s 0.09 s done", "ifDescr.3 = eth3", "GET ifDescr.2 core-sw1 1 varbind 0.01 s done 13:00:00")
+	panetest.Sees(t, p, "WALK ifTable core-sw1 3 varbinds 33/s 0.09 s done", "ifDescr.3 = eth3", "GET ifDescr.2 core-sw1 1 varbind 0.01 s done 13:00:00")
 	for _, size := range [][2]int{{80, 12}, {46, 8}, {24, 8}} {
-		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { golden.RequireEqual(t, screen(p, size[0], size[1])+"\n") })
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { golden.RequireEqual(t, panetest.Screen(p, size[0], size[1])+"\n") })
 	}
 }
 
@@ -117,17 +85,17 @@ func TestWhatArrivedStaysWhenARunFails(t *testing.T) {
 	p.Begin(1, "WALK ifTable", "core-sw1")
 	p.Append(1, descrs(1, 2))
 	p.End(1, 14*time.Second, "the device named ifDescr.1 after ifDescr.2", long)
-	sees(t, p, "2 varbinds", "failed", "ifDescr.2 = eth2", long.Error(), "the device named ifDescr.1 after ifDescr.2")
-	narrow := strings.Join(strings.Fields(screen(p, 40, 20)), " ")
+	panetest.Sees(t, p, "2 varbinds", "failed", "ifDescr.2 = eth2", long.Error(), "the device named ifDescr.1 after ifDescr.2")
+	narrow := strings.Join(strings.Fields(panetest.Screen(p, 40, 20)), " ")
 	if !strings.Contains(narrow, long.Error()) {
-		t.Errorf("the error is cut on a narrow screen:\n%s", screen(p, 40, 20))
+		t.Errorf("the error is cut on a narrow screen:\n%s", panetest.Screen(p, 40, 20))
 	}
 	p.Begin(2, "WALK ifTable", "core-sw1")
 	p.End(2, time.Second, "", context.Canceled)
-	sees(t, p, "0 varbinds 1.00 s stopped")
+	panetest.Sees(t, p, "0 varbinds 1.00 s stopped")
 	p.Begin(3, "GET x", "core-sw1")
 	p.End(3, time.Second, "", nil)
-	sees(t, p, "The device has nothing there.")
+	panetest.Sees(t, p, "The device has nothing there.")
 }
 
 func TestFollowsTheEndUnlessReading(t *testing.T) {
@@ -135,19 +103,19 @@ func TestFollowsTheEndUnlessReading(t *testing.T) {
 	p, _ := fresh()
 	p.Begin(1, "WALK ifTable", "sw")
 	p.Append(1, descrs(1, 50))
-	sees(t, p, "ifDescr.50 = eth50")
+	panetest.Sees(t, p, "ifDescr.50 = eth50")
 	p.Append(1, descrs(51, 80))
-	sees(t, p, "ifDescr.80 = eth80")
-	press(t, p, "g g", "j")
+	panetest.Sees(t, p, "ifDescr.80 = eth80")
+	panetest.Press(t, p, "g g", "j")
 	p.Append(1, descrs(81, 120))
 	if r, ok := p.Current(); !ok || r.Name() != "ifDescr.1" {
 		t.Errorf("the cursor left what was read for %v", r.Name())
 	}
-	press(t, p, "G")
+	panetest.Press(t, p, "G")
 	p.Append(1, descrs(121, 130))
-	sees(t, p, "ifDescr.130 = eth130")
+	panetest.Sees(t, p, "ifDescr.130 = eth130")
 	p.Begin(2, "GET x", "sw")
-	press(t, p, "k", "k")
+	panetest.Press(t, p, "k", "k")
 	before, _ := p.Current()
 	p.Append(1, descrs(131, 9000))
 	if r, _ := p.Current(); r.Name() != before.Name() {
@@ -164,12 +132,12 @@ func TestMovesBetweenRuns(t *testing.T) {
 		p.End(id, time.Second, "", nil)
 	}
 	p.View(60, 10, true)
-	press(t, p, "{")
+	panetest.Press(t, p, "{")
 	for _, step := range []struct {
 		key string
 		row int
 	}{{"{", 4}, {"{", 0}, {"{", 0}, {"}", 4}, {"}", 8}, {"}", 8}, {"j", 9}, {"{", 8}} {
-		press(t, p, step.key)
+		panetest.Press(t, p, step.key)
 		if got := p.list.Cursor(); got != step.row {
 			t.Fatalf("%s leads to row %d, want %d", step.key, got, step.row)
 		}
@@ -187,7 +155,7 @@ func TestGoesToTheNodeOfALine(t *testing.T) {
 		t.Error("enter does something on a header")
 	}
 	p.Append(1, descrs(7, 7))
-	if got, want := press(t, p, "enter"), (action.GoTo{OID: descr.Append(7)}); got != want {
+	if got, want := panetest.Press(t, p, "enter"), (action.GoTo{OID: descr.Append(7)}); got != want {
 		t.Errorf("sends %v, want %v", got, want)
 	}
 }
@@ -203,7 +171,7 @@ func TestActiveJob(t *testing.T) {
 	if id, ok := p.ActiveJob(); !ok || id != 2 {
 		t.Errorf("stops %v", id)
 	}
-	press(t, p, "g g")
+	panetest.Press(t, p, "g g")
 	if id, _ := p.ActiveJob(); id != 1 {
 		t.Errorf("with the cursor on job 1 stops %v", id)
 	}
@@ -227,7 +195,7 @@ func TestSave(t *testing.T) {
 		{OID: descr.Append(3), Value: ber.NewOctetString("a\nIF-MIB::ifDescr.4 = STRING: forged\x1b[2J")},
 	})
 	p.End(1, 90*time.Millisecond, "a warning", errors.New("no\nmore"))
-	msg, ok := press(t, p, "s").(SaveRequested)
+	msg, ok := panetest.Press(t, p, "s").(SaveRequested)
 	if !ok {
 		t.Fatal("s asks for nothing")
 	}
@@ -248,7 +216,7 @@ func TestSearch(t *testing.T) {
 	p.Begin(1, "WALK ifTable", "sw")
 	p.Append(1, descrs(1, 30))
 	p.End(1, time.Second, "", errors.New("it went Silent"))
-	press(t, p, "g g")
+	panetest.Press(t, p, "g g")
 	run := func(cmd tea.Cmd) tea.Msg {
 		if cmd == nil {
 			return nil
@@ -303,7 +271,7 @@ func TestAMillionVarbinds(t *testing.T) {
 	const frames = 50
 	began := time.Now()
 	for range frames {
-		press(t, p, "k")
+		panetest.Press(t, p, "k")
 		p.View(120, 36, true)
 	}
 	if each := time.Since(began) / frames; each > 20*time.Millisecond {
@@ -327,7 +295,7 @@ func BenchmarkFrame(b *testing.B) {
 // TestEveryFrameIsExact draws whatever a device may send at whatever size.
 func TestEveryFrameIsExact(t *testing.T) {
 	t.Parallel()
-	hostile := rapid.OneOf(rapid.SampledFrom([]string{"\x1b[2J", "a\u202eb", "日本語", "\xff\x00", "a\nb", "\x9b1m"}), rapid.String())
+	hostile := panetest.Hostile()
 	rapid.Check(t, func(rt *rapid.T) {
 		p, _ := fresh()
 		var id job.ID
@@ -345,24 +313,7 @@ func TestEveryFrameIsExact(t *testing.T) {
 			w, h := rapid.IntRange(1, 130).Draw(rt, "w"), rapid.IntRange(1, 40).Draw(rt, "h")
 			a, _ := action.Find(rapid.SampledFrom([]string{"j", "k", "g g", "G", "}", "{", "ctrl+d", "pgup"}).Draw(rt, "key"), p.Actions())
 			a.Run()
-			exact(rt, p.View(w, h, rapid.Bool().Draw(rt, "focused")), w, h)
+			panetest.Exact(rt, p.View(w, h, rapid.Bool().Draw(rt, "focused")), w, h)
 		}
 	})
-}
-
-func exact(t *rapid.T, view string, w, h int) {
-	lines := strings.Split(view, "\n")
-	if len(lines) != h {
-		t.Fatalf("%d lines instead of %d", len(lines), h)
-	}
-	for _, line := range lines {
-		if got := ansi.StringWidth(line); got != w {
-			t.Fatalf("%d cells instead of %d: %q", got, w, line)
-		}
-		if strings.ContainsFunc(ansi.Strip(line), func(r rune) bool {
-			return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
-		}) {
-			t.Fatalf("a control reaches the terminal: %q", line)
-		}
-	}
 }

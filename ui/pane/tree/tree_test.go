@@ -14,6 +14,7 @@ import (
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/mib/value"
 	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/panetest"
 	"github.com/mibtui/mibtui/ui/theme"
 )
 
@@ -303,7 +304,7 @@ func TestAnyKeysAtAnySize(t *testing.T) {
 				p.Toggle()
 			case 3:
 				if n := p.Current(); n.IsValid() {
-					text := plain(rapid.String().Draw(rt, "value"))
+					text := plain(panetest.Hostile().Draw(rt, "value"))
 					p.SetValue(n.OID(), LiveValue{Text: text, Suffix: rapid.SampledFrom([]string{"", ".1"}).Draw(rt, "suffix")})
 				}
 			default:
@@ -311,15 +312,7 @@ func TestAnyKeysAtAnySize(t *testing.T) {
 				a.Run()
 			}
 			w, h := rapid.IntRange(1, 200).Draw(rt, "w"), rapid.IntRange(1, 60).Draw(rt, "h")
-			lines := strings.Split(p.View(w, h, rapid.Bool().Draw(rt, "focused")), "\n")
-			if len(lines) != h {
-				rt.Fatalf("%d lines instead of %d", len(lines), h)
-			}
-			for _, line := range lines {
-				if got := ansi.StringWidth(line); got != w {
-					rt.Fatalf("%d cells instead of %d: %q", got, w, line)
-				}
-			}
+			panetest.Exact(rt, p.View(w, h, rapid.Bool().Draw(rt, "focused")), w, h)
 			if p.tree != nil && !slices.Equal(p.rows, p.appendBelow(nil, p.tree.Root())) {
 				rt.Fatalf("the rows are not what is open: %v", names(p))
 			}
