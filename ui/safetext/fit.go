@@ -21,6 +21,44 @@ func Truncate(s string, w int) string {
 	return ansi.Truncate(s, w, ellipsis)
 }
 
+// Middle returns s in at most w cells; what does not fit is taken out of its
+// middle and replaced by "…", since names and OIDs that begin alike end
+// differently. Paint stays closed where it was.
+func Middle(s string, w int) string {
+	wide := Width(s)
+	if wide <= w || w < 3 {
+		return Truncate(s, w)
+	}
+	tail := w / 2
+	end := ansi.TruncateLeft(s, wide-tail, "")
+	if Width(end) > tail { // a wide character would be cut in two
+		end = ansi.TruncateLeft(s, wide-tail+1, "")
+	}
+	return Truncate(s, w-Width(end)) + end
+}
+
+// Apart is [Middle] for an unpainted text that stands below another. Where the
+// two would read the same, what tells them apart is in their middles: that part
+// is kept, and what follows it gives way.
+func Apart(s, above string, w int) string {
+	cut := Middle(s, w)
+	const tooNarrow = 9 // for a beginning and a part of the middle
+	if s == above || cut == s || w < tooNarrow || cut != Middle(above, w) {
+		return cut
+	}
+	head := Truncate(s, w/3)
+	from := len(head) - len(ellipsis)
+	for i, r := range s {
+		if !strings.HasPrefix(above[i:], string(r)) {
+			break
+		}
+		if r == '.' {
+			from = max(from, i)
+		}
+	}
+	return head + Truncate(s[from:], w-Width(head))
+}
+
 // Pad returns s in exactly w cells: cut as [Truncate] does, or filled with
 // spaces on the right.
 func Pad(s string, w int) string {

@@ -88,6 +88,43 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+func TestMiddleKeepsBothEnds(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in   string
+		w    int
+		want string
+	}{
+		{"ifInOctets.3", 12, "ifInOctets.3"},
+		{"demoNeighborFrames.3", 11, "demoN…mes.3"},
+		{"demoNeighborFrames.3", 2, "d…"},
+		{"東京都千代田区", 8, "東…田区"},
+		{"\x1b[1mabcdefgh\x1b[m", 5, "\x1b[1mab…\x1b[m\x1b[1mgh\x1b[m"},
+	} {
+		if got := safetext.Middle(tt.in, tt.w); got != tt.want {
+			t.Errorf("Middle(%q, %d) = %q, want %q", tt.in, tt.w, got, tt.want)
+		}
+	}
+}
+
+// Of two texts below each other that are both cut, what tells them apart is in
+// sight wherever it stands.
+func TestApartShowsTheDifference(t *testing.T) {
+	t.Parallel()
+	const begin, end = "tcpListenerProcess.ipv4.", `.ipv4."0.0.0.0".0`
+	above := begin + `"192.0.2.1".80` + end
+	for in, want := range map[string]string{
+		begin + `"192.0.2.1".443` + end:           `tcpListen….443.ipv4."0.0.0.0".0`,
+		begin + `"192.0.2.1".80.ipv4."0.0.0.0".1`: `tcpListenerProc…ipv4."0.0.0.0".1`,
+		"udp" + above: `udptcpListenerP…ipv4."0.0.0.0".0`,
+		above:         `tcpListenerProc…ipv4."0.0.0.0".0`,
+	} {
+		if got := safetext.Apart(in, above, 32); got != want {
+			t.Errorf("Apart(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestTruncateKeepsPaint(t *testing.T) {
 	t.Parallel()
 	got := safetext.Fit("\x1b[1mabcdef\x1b[m", 4)
@@ -160,6 +197,11 @@ func checkFit(t *testing.T, line string, w int) {
 	for _, fitted := range []string{safetext.Fit(line, w), safetext.PadLeft(line, w), safetext.Fit("\x1b[1m"+line+"\x1b[m", w)} {
 		if got := ansi.StringWidth(fitted); got != max(w, 0) {
 			t.Fatalf("fitting %q into %d gives %d: %q", line, w, got, fitted)
+		}
+	}
+	for _, cut := range []string{safetext.Middle(line, w), safetext.Middle("\x1b[1m"+line+"\x1b[m", w), safetext.Apart(line, line+"x", w)} {
+		if got := ansi.StringWidth(cut); got > max(w, 0) {
+			t.Fatalf("cutting %q in its middle to %d gives %d: %q", line, w, got, cut)
 		}
 	}
 	letters := func(s string) string { return strings.ReplaceAll(s, " ", "") }

@@ -1,5 +1,6 @@
 // Package widget holds the pieces panes and dialogs are built of: a virtual
-// list, a frame with a title, a text field, a box drawn over a screen.
+// list and table, the strip that shows one of their entries whole, a frame with a
+// title, a text field, a box drawn over a screen.
 //
 // They know nothing of SNMP or MIBs, only cells and keys. All of them draw
 // into a size they are given and fill it exactly: h lines of w cells.
@@ -104,7 +105,7 @@ func (l *List) View(w, h int, row func(i, w int, selected bool) string) string {
 // changes nothing.
 func (l *List) Click(y int) (again bool) {
 	i := l.first + y
-	if y < 0 || i >= l.n {
+	if y < 0 || y >= l.height || i >= l.n {
 		return false
 	}
 	again = i == l.cursor

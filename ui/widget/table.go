@@ -96,7 +96,7 @@ func (t *Table) MoveColumn(d int) { t.SetColumn(t.column + d) }
 // Where no cell is, nothing changes.
 func (t *Table) ClickCell(x, y int) (again bool) {
 	for _, s := range t.shown {
-		if x >= 0 && x < s.end && y >= 0 && t.first+y < t.n {
+		if x >= 0 && x < s.end && y >= 0 && y < t.height && t.first+y < t.n {
 			again = t.Click(y) && s.column == t.column
 			t.SetColumn(s.column)
 			return again
@@ -270,13 +270,16 @@ func (s *sight) titles(th theme.Theme, focused bool) string {
 		}
 		line.WriteString(th.Paint(role, " "+align(column.Title, s.widthAt(i), column.Right)) + " ")
 	}
-	if s.more && s.width > 1 {
-		return safetext.Fit(line.String(), s.width-1) + th.Paint(theme.Border, "›")
+	if s.more && s.width > 1 { // in the place of the last column's last cell, which is empty
+		return safetext.Fit(strings.TrimSuffix(line.String(), " "), s.width-1) + th.Paint(theme.Border, "›")
 	}
 	return safetext.Fit(line.String(), s.width)
 }
 
+// align makes a text w cells wide. What does not fit gives way in its middle:
+// the cells of a column tend to begin alike.
 func align(text string, w int, right bool) string {
+	text = safetext.Middle(text, w)
 	if right {
 		return safetext.PadLeft(text, w)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mibtui/mibtui/ui/safetext"
 	"github.com/mibtui/mibtui/ui/theme"
+	"github.com/mibtui/mibtui/ui/widget"
 )
 
 const (
@@ -80,15 +81,25 @@ func (p *page) words(label string, role theme.Role, text string) {
 // list adds a label and items that are not broken where they fit a line,
 // separated by two spaces.
 func (p *page) list(label string, role theme.Role, items []string) {
-	if len(items) == 0 {
-		return
+	if len(items) > 0 {
+		p.flow(label, role, items, "  ")
 	}
-	p.field(label, p.paintAll(role, flow(items, "  ", p.room()))...)
 }
 
 // chain is list without anything between the items.
 func (p *page) chain(label string, role theme.Role, items []string) {
-	p.field(label, p.paintAll(role, flow(items, "", p.room()))...)
+	p.flow(label, role, items, "")
+}
+
+func (p *page) flow(label string, role theme.Role, items []string, between string) {
+	if more := len(items) - maxListed; more > 0 {
+		items = append(items[:maxListed:maxListed], "…")
+	}
+	pieces := make([]widget.Piece, len(items))
+	for i, item := range items {
+		pieces[i] = widget.Piece{Role: role, Text: item}
+	}
+	p.field(label, widget.Flow(p.theme, pieces, between, p.room())...)
 }
 
 func (p *page) paintAll(role theme.Role, lines []string) []string {
@@ -194,34 +205,6 @@ func clip(text string) string {
 		return text[:maxText] + " …"
 	}
 	return text
-}
-
-// flow puts items into lines of at most w cells. An item that is wider is
-// broken.
-func flow(items []string, between string, w int) []string {
-	if more := len(items) - maxListed; more > 0 {
-		items = append(items[:maxListed:maxListed], "…")
-	}
-	var lines []string
-	line, width := "", 0
-	for _, item := range items {
-		item = safetext.Line(item)
-		wide := safetext.Width(item)
-		switch {
-		case line == "":
-		case width+len(between)+wide <= w:
-			line += between + item
-			width += len(between) + wide
-			continue
-		default:
-			lines = append(lines, line)
-		}
-		wrapped := safetext.Wrap(item, w)
-		lines = append(lines, wrapped[:len(wrapped)-1]...)
-		line = wrapped[len(wrapped)-1]
-		width = safetext.Width(line)
-	}
-	return append(lines, line)
 }
 
 // prosaic is how wide a line must be to be taken for a part of a paragraph

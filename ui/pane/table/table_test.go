@@ -19,6 +19,7 @@ import (
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
 	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/panetest"
 	"github.com/mibtui/mibtui/ui/theme"
 )
 
@@ -88,26 +89,6 @@ func fresh() *Pane {
 	return p
 }
 
-// press runs the action bound to each key and returns what the last one sent.
-func press(t testing.TB, p *Pane, keys ...string) tea.Msg {
-	t.Helper()
-	var msg tea.Msg
-	for _, k := range keys {
-		a, match := action.Find(k, p.Actions())
-		if match != action.Full {
-			t.Fatalf("%q is no key of the pane", k)
-		}
-		if why := a.Why(); why != "" {
-			t.Fatalf("%s: %s", a.ID, why)
-		}
-		msg = nil
-		if cmd := a.Run(); cmd != nil {
-			msg = cmd()
-		}
-	}
-	return msg
-}
-
 // The life of a table: half of it, all of it, one column refused, read again.
 func TestView(t *testing.T) {
 	n := sample(0)
@@ -125,7 +106,7 @@ func TestView(t *testing.T) {
 	b.Add(ends(&session.StatusError{Status: session.AuthorizationError}))
 	p.Show(1, b.Grid())
 	p.End(1, 1200*time.Millisecond, []session.Warning{{Why: "cardHeat is incomplete: the device denies it"}}, nil)
-	press(t, p, "G")
+	panetest.Press(t, p, "G")
 	look(110, 10)
 	look(46, 9)
 	again := p.Grid().Refresh()
@@ -148,7 +129,7 @@ func TestCursorStaysOnItsRow(t *testing.T) {
 	b.Add(ends(nil))
 	p.Show(1, b.Grid())
 	p.End(1, time.Second, nil, nil)
-	press(t, p, "j", "j", "$")
+	panetest.Press(t, p, "j", "j", "$")
 	at := func(want string) {
 		t.Helper()
 		if got := p.Status(); got != want {
@@ -187,7 +168,7 @@ func TestOpensWhereAsked(t *testing.T) {
 			b = build(t, n)
 			b.Add(session.ColumnBatch{Varbinds: cards().Varbinds[:3]})
 			p.Show(1, b.Grid())
-			press(t, p, "g g", "0")
+			panetest.Press(t, p, "g g", "0")
 		}
 		b.Add(cards())
 		p.Show(1, b.Grid())
@@ -214,13 +195,13 @@ func TestReadingOfACell(t *testing.T) {
 		name string
 		has  bool
 	}{"0": {"cardShelf.1.2", false}, "$": {"cardHeat.1.2", false}, "$ h": {"cardState.1.2", true}} {
-		press(t, p, append([]string{"g g", "j"}, strings.Fields(keys)...)...)
+		panetest.Press(t, p, append([]string{"g g", "j"}, strings.Fields(keys)...)...)
 		r, ok := p.Current(n.Tree())
 		if !ok || r.Name() != want.name || (r.Varbind.Value.Type != 0) != want.has {
 			t.Errorf("%s: %s with type %v", keys, r.Name(), r.Varbind.Value.Type)
 		}
 	}
-	if msg := press(t, p, "enter"); msg == nil {
+	if msg := panetest.Press(t, p, "enter"); msg == nil {
 		t.Error("enter goes nowhere")
 	}
 }
@@ -233,7 +214,7 @@ func TestSaved(t *testing.T) {
 	b.Add(ends(nil))
 	p.Show(1, b.Grid())
 	p.End(1, time.Second, nil, nil)
-	save, ok := press(t, p, "s").(SaveRequested)
+	save, ok := panetest.Press(t, p, "s").(SaveRequested)
 	if !ok || save.Suggested != "core-sw1-..-x-cardTable-20261123-120000.csv" {
 		t.Fatalf("%+v", save)
 	}
@@ -279,26 +260,18 @@ func TestViewFits(t *testing.T) {
 			case 0:
 				index := fmt.Sprintf("%d.%d", rapid.IntRange(0, 3).Draw(rt, "shelf"), rapid.IntRange(0, 20).Draw(rt, "slot"))
 				b.Add(session.ColumnBatch{Varbinds: []session.ColumnVarbind{
-					cell(rapid.IntRange(0, 6).Draw(rt, "column"), index, ber.NewOctetString(rapid.String().Draw(rt, "value"))),
+					cell(rapid.IntRange(0, 6).Draw(rt, "column"), index, ber.NewOctetString(panetest.Hostile().Draw(rt, "value"))),
 				}})
 				p.Show(1, b.Grid())
 			case 1:
 				p.End(1, time.Second, []session.Warning{{Why: rapid.String().Draw(rt, "warning")}}, errors.New("it broke"))
 			case 2:
 				if p.nothing() == "" {
-					press(t, p, rapid.SampledFrom(keys).Draw(rt, "key"))
+					panetest.Press(t, p, rapid.SampledFrom(keys).Draw(rt, "key"))
 				}
 			case 3:
 				w, h := rapid.IntRange(1, 130).Draw(rt, "w"), rapid.IntRange(1, 30).Draw(rt, "h")
-				lines := strings.Split(p.View(w, h, rapid.Bool().Draw(rt, "focused")), "\n")
-				if len(lines) != h {
-					rt.Fatalf("%d lines, want %d", len(lines), h)
-				}
-				for _, line := range lines {
-					if got := ansi.StringWidth(line); got != w {
-						rt.Fatalf("%d cells, want %d: %q", got, w, line)
-					}
-				}
+				panetest.Exact(rt, p.View(w, h, rapid.Bool().Draw(rt, "focused")), w, h)
 			}
 		}
 	})
@@ -338,7 +311,7 @@ func BenchmarkLargeTable(b *testing.B) {
 		keys := []string{"j", "l", "ctrl+d", "j", "l", "G", "l", "k", "$", "g g", "0"}
 		i := 0
 		for b.Loop() {
-			press(b, p, keys[i%len(keys)])
+			panetest.Press(b, p, keys[i%len(keys)])
 			p.View(118, 34, true)
 			i++
 		}
