@@ -27,7 +27,7 @@ func (r resolver) unknown(module, name string) error {
 		for _, m := range r.tree.Modules() {
 			e.Near = append(e.Near, m.Name)
 		}
-		e.Near = nearest(name, e.Near)
+		e.Near = Nearest(name, e.Near)
 		return e
 	}
 	if module != "" {
@@ -36,7 +36,7 @@ func (r resolver) unknown(module, name string) error {
 			return e
 		}
 	}
-	e.Near = nearest(name, namesOf(r.tree, module))
+	e.Near = Nearest(name, namesOf(r.tree, module))
 	return e
 }
 
@@ -50,9 +50,10 @@ func namesOf(t *mib.Tree, module string) []string {
 	return names
 }
 
-// nearest returns the few candidates that take the fewest edits to become
-// name. Case counts for nothing, and what begins with name is near.
-func nearest(name string, candidates []string) []string {
+// Nearest returns the few candidates that take the fewest edits to become
+// name, the nearest first; none when no candidate is near. Case counts for
+// nothing, and what begins with name is near.
+func Nearest(name string, candidates []string) []string {
 	if name == "" || len(name) > nearLongest {
 		return nil
 	}

@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 
@@ -130,7 +129,7 @@ func palette(t *testing.T) *person {
 			}
 			return r, nil
 		}
-		return device.Resolved{}, errors.New("unknown")
+		return device.Resolve(tree, text)
 	}))
 }
 
@@ -144,7 +143,10 @@ func TestPaletteRunsActions(t *testing.T) {
 	p := palette(t).types("walk").press("enter")
 	p.sends()
 	p.sees("no device is open").press("esc").closes()
-	palette(t).types("qqqq").press("enter").sees("no action and no loaded name").sends()
+	palette(t).types("qqqq").sees("no action and no loaded name").press("enter").sends()
+	palette(t).types("wlak").sees("did you mean walk?").press("enter").sees("walk below this node").sends()
+	palette(t).types("set.udno").press("enter", "enter").closes(action.Invoke{ID: "set.undo"})
+	palette(t).types("sysContcat").sees("did you mean sysContact?").press("enter", "enter").closes(action.AskText{Text: "sysContact"})
 }
 
 func TestPaletteAsks(t *testing.T) {

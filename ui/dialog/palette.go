@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -28,6 +29,7 @@ type Palette struct {
 	// generation counts what was typed, resolved says for which of it it is
 	// known whether it names something.
 	generation, resolved int
+	near                 string // what is spelt much like the query, when nothing fits
 	why                  string
 }
 
@@ -43,7 +45,7 @@ type entry struct {
 type named struct {
 	generation int
 	r          device.Resolved
-	ok         bool
+	err        error
 }
 
 // NewPalette returns the dialog. Resolve is called from another goroutine.
@@ -61,8 +63,12 @@ func (p *Palette) Actions() []action.Action {
 	move := func(id action.ID, title string, d int, keys ...string) action.Action {
 		return act(id, title, "", does(func() { p.list.Move(d); p.why = "" }), keys...)
 	}
+	run := act("palette.run", "do it", "do it", p.take, "enter")
+	if len(p.shown) == 0 && p.near != "" {
+		run.Hint = "take that"
+	}
 	return []action.Action{
-		act("palette.run", "do it", "do it", p.take, "enter"),
+		run,
 		move("palette.down", "next", 1, "down", "tab"),
 		move("palette.up", "previous", -1, "up", "shift+tab"),
 		act("palette.pagedown", "a page down", "", does(func() { p.list.Page(1, false) }), "pgdown"),
@@ -85,8 +91,11 @@ func (p *Palette) query() string {
 func (p *Palette) take() tea.Cmd {
 	i := p.list.Cursor()
 	if i < 0 || i >= len(p.shown) {
-		p.why = "no action and no loaded name is like this; a numeric OID is asked as it is"
-		return nil
+		if p.near == "" {
+			return nil
+		}
+		p.field.SetValue(p.near)
+		return p.changed()
 	}
 	e := p.shown[i]
 	if e.ask != "" {
@@ -109,10 +118,15 @@ func (p *Palette) Update(msg tea.Msg) tea.Cmd {
 	if p.query() == before {
 		return cmd
 	}
+	return tea.Batch(cmd, p.changed())
+}
+
+// changed lists what fits a new query.
+func (p *Palette) changed() tea.Cmd {
 	p.why = ""
 	p.generation++
 	p.filter(nil)
-	return tea.Batch(cmd, p.look())
+	return p.look()
 }
 
 // look finds out whether the query names something. Near misses are looked for
@@ -120,7 +134,7 @@ func (p *Palette) Update(msg tea.Msg) tea.Cmd {
 func (p *Palette) look() tea.Cmd {
 	query, generation := p.query(), p.generation
 	if o, err := oid.Parse(query); err == nil && o.Len() > 1 {
-		p.named(named{generation, device.Resolved{OID: o, Suffix: o}, true})
+		p.named(named{generation, device.Resolved{OID: o, Suffix: o}, nil})
 		return nil
 	}
 	if query == "" || strings.ContainsAny(query, " \t") || p.resolve == nil {
@@ -129,7 +143,7 @@ func (p *Palette) look() tea.Cmd {
 	}
 	return func() tea.Msg {
 		r, err := p.resolve(query)
-		return named{generation, r, err == nil}
+		return named{generation, r, err}
 	}
 }
 
@@ -138,8 +152,10 @@ func (p *Palette) named(n named) {
 		return
 	}
 	p.resolved = n.generation
-	if n.ok {
+	if n.err == nil {
 		p.filter(&n.r)
+	} else if unknown, ok := errors.AsType[*device.UnknownNameError](n.err); ok && p.near == "" && len(unknown.Near) > 0 {
+		p.near = unknown.Near[0]
 	}
 }
 
@@ -148,22 +164,9 @@ func (p *Palette) named(n named) {
 // a number; a plain name comes last.
 func (p *Palette) filter(r *device.Resolved) {
 	query := p.query()
-	p.shown = p.shown[:0]
-	for _, a := range p.actions {
-		score, at, ok := fuzzy(query, a.Title)
-		if byID, _, fits := fuzzy(query, string(a.ID)); fits && (!ok || byID > score) {
-			if query == string(a.ID) {
-				byID *= 2
-			}
-			score, ok = byID, true
-			at = nil
-		}
-		if ok {
-			p.shown = append(p.shown, entry{action: a, score: score, at: at})
-		}
-	}
-	if query != "" {
-		slices.SortStableFunc(p.shown, func(a, b entry) int { return cmp.Compare(b.score, a.score) })
+	p.shown = p.fitting(query)
+	if p.near = ""; len(p.shown) == 0 {
+		p.near = p.respelt(query)
 	}
 	at := 0
 	switch {
@@ -177,16 +180,73 @@ func (p *Palette) filter(r *device.Resolved) {
 	p.list.SetCursor(at)
 }
 
+// respelt returns the query with the words of actions in place of those that
+// are spelt much like them; "" when no action would fit that either.
+func (p *Palette) respelt(query string) string {
+	var known []string
+	for _, a := range p.actions {
+		known = append(known, wordsOf(strings.ToLower(a.Title+" "+string(a.ID)))...)
+	}
+	meant := query
+	for _, word := range wordsOf(query) {
+		if near := device.Nearest(word, known); len(near) > 0 && len(word) > 2 {
+			meant = strings.Replace(meant, word, near[0], 1)
+		}
+	}
+	if len(p.fitting(meant)) == 0 {
+		return ""
+	}
+	return meant
+}
+
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return !isLetter(r) })
+}
+
+// fitting returns the actions that fit a query, the best first.
+func (p *Palette) fitting(query string) []entry {
+	var fitting []entry
+	for _, a := range p.actions {
+		score, at, ok := fuzzy(query, a.Title)
+		if byID, _, fits := fuzzy(query, string(a.ID)); fits && (!ok || byID > score) {
+			if query == string(a.ID) {
+				byID *= 2
+			}
+			score, ok = byID, true
+			at = nil
+		}
+		if ok {
+			fitting = append(fitting, entry{action: a, score: score, at: at})
+		}
+	}
+	if query != "" {
+		slices.SortStableFunc(fitting, func(a, b entry) int { return cmp.Compare(b.score, a.score) })
+	}
+	return fitting
+}
+
+// note says what is in the way of the action under the cursor, or why there is
+// none.
+func (p *Palette) note() string {
+	switch {
+	case p.why != "" || len(p.shown) > 0 || p.resolved != p.generation:
+		return p.why
+	case p.near != "":
+		return "nothing is called " + safetext.Line(p.query()) + "; did you mean " + safetext.Line(p.near) + "?"
+	}
+	return "no action and no loaded name is like this; a numeric OID is asked as it is"
+}
+
 // View draws a box of at most w by h cells.
 func (p *Palette) View(w, h int) string {
 	b := box{title: p.Title(), w: 88, h: max(h*3/4, min(h, 14)), keys: p.Actions()}
 	iw, ih := b.inner(w, h, h)
 	lines := []string{" " + p.field.View(max(iw-2, 1))}
 	var foot []string
-	if p.why != "" {
-		foot = pad(wrapped(p.theme, theme.Warn, p.why, iw-2))
+	if note := p.note(); note != "" {
+		foot = pad(wrapped(p.theme, theme.Warn, note, iw-2))
 	}
-	if ih-1 > len(foot) && iw > 0 {
+	if len(p.shown) > 0 && ih-1 > len(foot) && iw > 0 {
 		body := p.list.View(iw, ih-1-len(foot), func(i, w int, selected bool) string { return p.row(p.shown[i], w, selected) })
 		lines = append(lines, strings.Split(body, "\n")...)
 	}

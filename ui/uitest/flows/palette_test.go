@@ -21,7 +21,8 @@ func TestPaletteRunsActionsByName(t *testing.T) {
 		same := func(screen string) bool { return hit(screen) == first }
 		s.Press("down").WaitUntil("the next command", another).Press("up").WaitUntil("the first command", same)
 		s.Press("pgdown").WaitUntil("the next page", another).Press("pgup").WaitUntil("the first page", same)
-		s.Type("no such command").WaitNo("GETBULK").Press("enter").WaitText("no action and no loaded name").Press("esc").WaitNo("Commands")
+		s.Type("no such command").WaitText("no action and no loaded name").Press("esc").WaitNo("Commands")
+		s.Press(":").Type("wlak").WaitText("did you mean walk?").Press("enter").WaitRow("┃▌WALK", "ask.walk").Press("esc").WaitNo("Commands")
 	})
 }
 
