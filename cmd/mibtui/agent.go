@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -17,71 +16,6 @@ import (
 	"github.com/mibtui/mibtui/session/profile"
 	"github.com/mibtui/mibtui/session/usm"
 )
-
-// demoTarget is the word that stands for the built-in device where a target is
-// expected.
-const demoTarget = "demo"
-
-// The communities of the built-in device when mibtui itself starts it.
-const (
-	demoCommunity      = "public"
-	demoWriteCommunity = "private"
-)
-
-// peer is a device that can be asked, and what has to end with the command.
-type peer struct {
-	label    string
-	config   session.Config
-	warnings []string
-	close    func()
-}
-
-// reach makes a session's configuration for a target. The target demo, or a
-// recording, is started for as long as the command runs.
-func (a *app) reach(cmd *cobra.Command, target string) (peer, error) {
-	switch {
-	case target == demoTarget:
-		return startDemo(cmd.Context(), &a.flags)
-	case isRecording(target):
-		p, err := a.startReplay(cmd.Context(), target)
-		warn(cmd, p.warnings)
-		return p, err
-	}
-	found, c, err := a.configure(cmd, target)
-	return peer{label: label(found, c), config: c, close: func() {}}, err
-}
-
-// warn prints what a command can do without.
-func warn(cmd *cobra.Command, sentences []string) {
-	for _, s := range sentences {
-		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(s))
-	}
-}
-
-// startDemo serves the demo device on a free port of this machine.
-func startDemo(ctx context.Context, f *flags) (peer, error) {
-	c, err := f.demoConfig()
-	if err != nil {
-		return peer{}, err
-	}
-	p, err := serveHere(ctx, c, demo.New(time.Now), agent.Options{Community: demoCommunity, WriteCommunity: demoWriteCommunity})
-	if err != nil {
-		return peer{}, fmt.Errorf("starting the demo device: %w", err)
-	}
-	p.label = demoTarget
-	return p, nil
-}
-
-// serveHere serves a store on a free port of this machine; c is how to ask it.
-func serveHere(ctx context.Context, c session.Config, store agent.Store, o agent.Options) (peer, error) {
-	served, err := agent.Listen(ctx, "127.0.0.1:0", store, o)
-	if err != nil {
-		return peer{}, err
-	}
-	addr := served.Addr()
-	c.Target = session.Target{Network: "udp", Host: addr.Addr().String(), Port: addr.Port()}
-	return peer{config: c, close: func() { _ = served.Close() }}, nil
-}
 
 func (a *app) agentCommand() *cobra.Command {
 	var listen, write string
@@ -176,6 +110,6 @@ func storeOf(cmd *cobra.Command, device string) (store agent.Store, what string,
 	if err != nil {
 		return nil, "", err
 	}
-	warn(cmd, leftOut(device, recording))
+	warn(cmd, leftOut(device, recording)...)
 	return recording, fmt.Sprintf("%s (%d varbinds)", device, recording.Len()), nil
 }

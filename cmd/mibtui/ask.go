@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -102,51 +101,31 @@ func (a *app) ask(cmd *cobra.Command, f *askFlags, r device.Request, target stri
 	if err != nil {
 		return err
 	}
-	host, err := a.reach(cmd, target)
+	d, err := a.open(cmd, target, func(t *mib.Tree) (err error) {
+		r.OIDs, err = resolveAll(t, oids)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	defer host.close()
-	tree, err := a.tree(cmd)
-	if err != nil {
-		return err
-	}
-	if r.OIDs, err = resolveAll(tree, oids); err != nil {
-		return err
-	}
-	dev, err := device.Open(ctx, host.config)
-	if err != nil {
-		return err
-	}
-	defer dev.Close()
+	defer d.close()
 	asking, stop := context.WithCancel(ctx)
 	defer stop()
-	p := newPrinter(cmd.OutOrStdout(), tree, output, f.json)
-	summary, err := dev.Run(asking, r, func(batch []session.Varbind) {
+	p := newPrinter(cmd.OutOrStdout(), d.tree, output, f.json)
+	summary, err := d.Run(asking, r, func(batch []session.Varbind) {
 		if p.varbinds(batch); p.err != nil {
 			stop() // what cannot be printed is not asked for
 		}
 	})
-	for _, w := range summary.Warnings {
-		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(w.String()))
-	}
+	warnOf(cmd, summary)
 	if end := summary.End; !f.json && !end.OID.IsZero() {
-		if host.config.Version == session.V1 {
+		if d.Session().Config().Version == session.V1 {
 			p.line("End of MIB")
 		} else {
-			p.line(output.Line(tree, end))
+			p.line(output.Line(d.tree, end))
 		}
 	}
 	return p.finish(cmd, r, summary, err)
-}
-
-// tree loads the MIBs and says what could not be read of them.
-func (a *app) tree(cmd *cobra.Command) (*mib.Tree, error) {
-	t, warnings, err := a.flags.load(cmd.Context(), tellSlow(cmd.ErrOrStderr(), time.Now()))
-	for _, w := range warnings {
-		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(w))
-	}
-	return t, err
 }
 
 func resolveAll(t *mib.Tree, texts []string) ([]oid.OID, error) {
@@ -228,7 +207,7 @@ func (p *printer) finish(cmd *cobra.Command, r device.Request, s device.Summary,
 	}
 	switch {
 	case errors.Is(err, session.ErrLimit):
-		fmt.Fprintf(cmd.ErrOrStderr(), "mibtui: stopped at the limit of %d varbinds; there is more\n", s.Varbinds)
+		warn(cmd, fmt.Sprintf("stopped at the limit of %d varbinds; there is more", s.Varbinds))
 		return nil
 	case cmd.Context().Err() != nil:
 		return fmt.Errorf("stopped; what came until then stands above (%d varbinds)", s.Varbinds)

@@ -22,8 +22,9 @@ const (
 )
 
 // completeNames lets the shell complete object names out of the loaded MIBs,
-// for arguments from number first on.
-func (a *app) completeNames(first int) cobra.CompletionFunc {
+// for arguments from number first on. Of the kinds, when there are any, only
+// those are offered, in that order.
+func (a *app) completeNames(first int, kinds ...mib.Kind) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 		if len(args) < first {
 			return completeTargets(cmd, args, begun)
@@ -39,7 +40,7 @@ func (a *app) completeNames(first int) cobra.CompletionFunc {
 		if newest == nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return namesBeginning(newest, begun), cobra.ShellCompDirectiveNoFileComp
+		return namesBeginning(newest, begun, kinds), cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
@@ -71,23 +72,32 @@ func completeSecurity(root *cobra.Command) error {
 
 // namesBeginning returns the names of objects that begin with text, with their
 // module when text has one, each with what it is for shells that show that.
-func namesBeginning(t *mib.Tree, text string) []string {
-	var names []string
+func namesBeginning(t *mib.Tree, text string, kinds []mib.Kind) []string {
+	type name struct {
+		text string
+		rank int
+	}
+	var names []name
 	for n := range t.All() {
-		if !n.Named() {
+		rank := slices.Index(kinds, n.Kind())
+		if !n.Named() || rank < 0 && len(kinds) > 0 {
 			continue
 		}
-		name := n.Name()
+		said := n.Name()
 		if strings.Contains(text, "::") {
-			name = n.Module() + "::" + name
+			said = n.Module() + "::" + said
 		}
-		if strings.HasPrefix(name, text) {
-			names = append(names, name+"\t"+n.Kind().String()+" of "+n.Module())
+		if strings.HasPrefix(said, text) {
+			names = append(names, name{said + "\t" + n.Kind().String() + " of " + n.Module(), rank})
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	slices.SortFunc(names, func(a, b name) int {
+		return cmp.Or(a.rank-b.rank, len(a.text)-len(b.text), cmp.Compare(a.text, b.text))
 	})
 	names = slices.Compact(names)
-	return names[:min(len(names), completionsShown)]
+	offered := make([]string, min(len(names), completionsShown))
+	for i := range offered {
+		offered[i] = names[i].text
+	}
+	return offered
 }

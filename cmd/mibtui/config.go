@@ -12,7 +12,6 @@ import (
 
 	"github.com/mibtui/mibtui/ui"
 	"github.com/mibtui/mibtui/ui/action"
-	"github.com/mibtui/mibtui/ui/safetext"
 	"github.com/mibtui/mibtui/ui/settings"
 )
 
@@ -25,9 +24,7 @@ func (a *app) configCommand() *cobra.Command {
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			chosen, warnings := configured()
-			for _, w := range warnings {
-				fmt.Fprintln(cmd.ErrOrStderr(), "mibtui:", safetext.Line(w))
-			}
+			warn(cmd, warnings...)
 			_, err := fmt.Fprint(cmd.OutOrStdout(), chosen.TOML(ui.Actions()))
 			return err
 		},

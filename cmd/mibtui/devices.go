@@ -97,14 +97,14 @@ func listDevices(cmd *cobra.Command, asJSON bool) error {
 		return err
 	}
 	for _, p := range file.Problems {
-		warn(cmd, []string{p.Error()})
+		warn(cmd, p.Error())
 	}
 	all := knownDevices(file)
 	if asJSON {
 		return jsonLines(cmd.OutOrStdout(), all)
 	}
 	if len(all) == 0 {
-		warn(cmd, []string{"no device is written down in " + devicesPath() + " yet; connect to one in the browser and save it with ctrl+s"})
+		warn(cmd, "no device is written down in "+devicesPath()+" yet; connect to one in the browser and save it with ctrl+s")
 		return nil
 	}
 	rows := [][]string{{"NAME", "ADDRESS", "VERSION", "USER", "LEVEL", "CONTEXT", "LAST"}}

@@ -19,6 +19,8 @@ import (
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
+
+	"github.com/mibtui/mibtui/mib"
 )
 
 // The exit statuses of every command.
@@ -160,8 +162,10 @@ mibtui walk demo ifTable`,
 	)
 	for _, c := range root.Commands() {
 		switch c.Name() {
-		case "get", "next", "bulk", "walk", "set", "table":
+		case "get", "next", "bulk", "walk", "set":
 			c.ValidArgsFunction = a.completeNames(1)
+		case "table":
+			c.ValidArgsFunction = a.completeNames(1, mib.Table, mib.Column)
 		case "translate":
 			c.ValidArgsFunction = a.completeNames(0)
 		case "devices":

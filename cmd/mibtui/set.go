@@ -52,35 +52,26 @@ func (a *app) set(cmd *cobra.Command, f *askFlags, target string, triples []stri
 	if !a.flags.write {
 		return usagef("nothing is written without --write")
 	}
-	host, err := a.reach(cmd, target)
+	var wanted []wish
+	d, err := a.open(cmd, target, func(t *mib.Tree) (err error) {
+		wanted, err = parseTriples(t, triples)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	defer host.close()
-	tree, err := a.tree(cmd)
-	if err != nil {
-		return err
-	}
-	wanted, err := parseTriples(tree, triples)
-	if err != nil {
-		return err
-	}
-	dev, err := device.Open(ctx, host.config)
-	if err != nil {
-		return err
-	}
-	defer dev.Close()
-	dev.Session().AllowWrites(time.Now().AddDate(100, 0, 0))
+	defer d.close()
+	d.Session().AllowWrites(time.Now().AddDate(100, 0, 0))
 	var changes []device.Change
 	for _, w := range wanted {
-		c, err := w.stage(cmd, dev, tree)
+		c, err := w.stage(cmd, d.Device, d.tree)
 		if err != nil {
 			return err
 		}
 		changes = append(changes, c)
 	}
-	out, err := dev.Apply(ctx, changes...)
-	return reportSet(cmd, tree, output, f.json, out, err)
+	out, err := d.Apply(ctx, changes...)
+	return reportSet(cmd, d.tree, output, f.json, out, err)
 }
 
 // wish is one OID TYPE VALUE of the command line.
@@ -111,9 +102,7 @@ func parseTriples(t *mib.Tree, triples []string) ([]wish, error) {
 
 func (w wish) stage(cmd *cobra.Command, dev *device.Device, t *mib.Tree) (device.Change, error) {
 	c, err := dev.Stage(cmd.Context(), t, w.oid, w.value, w.explicit)
-	for _, text := range c.Warnings {
-		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(text))
-	}
+	warn(cmd, c.Warnings...)
 	return c, err
 }
 
@@ -149,7 +138,7 @@ func reportSet(cmd *cobra.Command, t *mib.Tree, o device.Output, asJSON bool, ou
 			unread = append(unread, fmt.Errorf("%s was set, but reading it back failed: %w", c.Name, c.ReadErr))
 		case c.Differs && !out.Unknown:
 			// Some objects act on a value and do not keep it.
-			fmt.Fprintln(cmd.ErrOrStderr(), printable("mibtui: "+c.Name+" was set, and reads back as another value than was sent"))
+			warn(cmd, c.Name+" was set, and reads back as another value than was sent")
 		}
 	}
 	failed := p.close()

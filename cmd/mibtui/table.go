@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
 	"github.com/mibtui/mibtui/ui/widget"
@@ -35,12 +36,20 @@ func (a *app) tableCommand() *cobra.Command {
 		Short: "Read a table, and print a line for every row",
 		Long: `Read all columns of a table side by side, and print a line for every row: first the
 parts of its index, also those the device keeps to itself, then the columns. A cell the
-device does not have is a hole: - in aligned text, empty in CSV, left out in JSON. TABLE
-is the table, its row or one of its columns.
+device does not have is a hole: - in aligned text, empty in CSV, left out in JSON.
+
+TABLE is a table or its row (ifTable, ifEntry), one of its columns (ifDescr), or either
+with the beginning of an index (ifTable.2, ifDescr.2), which is then all that is read.
+
+CSV has a field for a program: up(1) for an enumeration, other numbers alone, times in
+hundredths of a second, object identifiers in numbers, dates as ISO 8601, strings as
+their text, address or DISPLAY-HINT, and in hex (0x00ff) where they hold what cannot be
+printed. A text that begins with = + - or @ is left as it is: import such a file as text.
+JSON keeps every value with its type and its octets.
 
 With -O, values are written as net-snmp's snmptable writes them. The letters are:
 ` + device.OutputLetters,
-		Example: "mibtui table demo ifTable\nmibtui table 192.0.2.1 -c public ifXTable --csv\nmibtui table demo ifTable --json",
+		Example: "mibtui table demo ifTable\nmibtui table demo ifXTable.2 --json\nmibtui table demo ifOperStatus\nmibtui table demo entPhySensorTable --csv",
 		Args:    exactlyTwo("a target and a table are needed"),
 	}
 	f.register(cmd)
@@ -72,32 +81,18 @@ func (a *app) table(cmd *cobra.Command, f *tableFlags, o device.TableOptions, ta
 	if err != nil {
 		return err
 	}
-	host, err := a.reach(cmd, target)
+	var x device.Excerpt
+	d, err := a.open(cmd, target, func(t *mib.Tree) (err error) {
+		x, err = device.ResolveTable(t, name)
+		return usageOf(err)
+	})
 	if err != nil {
 		return err
 	}
-	defer host.close()
-	tree, err := a.tree(cmd)
-	if err != nil {
-		return err
-	}
-	named, err := device.Resolve(tree, name)
-	if err != nil {
-		return usageError{err}
-	}
-	builder, err := device.NewGrid(named.Node)
-	if err != nil {
-		return usageError{err}
-	}
-	dev, err := device.Open(ctx, host.config)
-	if err != nil {
-		return err
-	}
-	defer dev.Close()
-	summary, err := dev.Table(ctx, named.Node, o, builder.Add)
-	for _, w := range summary.Warnings {
-		fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+printable(w.String()))
-	}
+	defer d.close()
+	builder := x.NewGrid()
+	summary, err := d.Excerpt(ctx, x, o, builder.Add)
+	warnOf(cmd, summary)
 	g := builder.Grid()
 	var written *device.Output
 	if len(f.output) > 0 {
@@ -108,12 +103,14 @@ func (a *app) table(cmd *cobra.Command, f *tableFlags, o device.TableOptions, ta
 	}
 	switch {
 	case errors.Is(err, session.ErrLimit):
-		fmt.Fprintf(cmd.ErrOrStderr(), "mibtui: stopped at the limit of %d rows; there is more\n", f.limit)
+		warn(cmd, fmt.Sprintf("stopped at the limit of %d rows; there is more", f.limit))
 		return nil
 	case ctx.Err() != nil:
 		return fmt.Errorf("stopped; what came until then stands above (%d rows)", g.Len())
 	case err != nil:
-		return device.Explain(tree, err)
+		return device.Explain(d.tree, err)
+	case g.Len() == 0 && !x.Rows.IsZero():
+		return fmt.Errorf("the device has no row %s, nor one whose index begins so", x.Name())
 	case g.Len() == 0:
 		return fmt.Errorf("the device has no row in %s", g.Table().Name())
 	}

@@ -49,8 +49,8 @@ func (a *app) find(cmd *cobra.Command, target string) (profile.Found, error) {
 	}
 	found, err := f.Find(target)
 	if err == nil {
-		warn(cmd, found.Warnings)
-		warn(cmd, problems(f.File, found.Profile))
+		warn(cmd, found.Warnings...)
+		warn(cmd, problems(f.File, found.Profile)...)
 	}
 	return found, usageOf(err)
 }
@@ -112,7 +112,7 @@ func (a *app) warnOfArguments(cmd *cobra.Command) {
 		{"priv-passphrase", "-X", profile.PrivPassphrase.Variable()},
 	} {
 		if a.flags.given(w.flag) {
-			warn(cmd, []string{fmt.Sprintf("%s shows its passphrase to everybody who lists this machine's processes; leave it out and type it when asked, put it into %s, or keep it with a profile", w.letter, w.variable)})
+			warn(cmd, fmt.Sprintf("%s shows its passphrase to everybody who lists this machine's processes; leave it out and type it when asked, put it into %s, or keep it with a profile", w.letter, w.variable))
 		}
 	}
 }

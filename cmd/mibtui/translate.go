@@ -97,7 +97,7 @@ then the modules mibtui brings along.`,
 				p.nodes()
 			case problems:
 				p.problems()
-				fmt.Fprintln(cmd.ErrOrStderr(), "mibtui: "+tally(tree.Problems()))
+				warn(cmd, tally(tree.Problems()))
 			case asJSON:
 				p.object(inventoryOf(tree, took))
 			default:

@@ -19,15 +19,11 @@ type GridBuilder struct {
 // NewGrid returns a builder for the table that n is, or is a part of. The
 // error is that of [TableColumns].
 func NewGrid(n mib.Node) (*GridBuilder, error) {
-	fetched, err := TableColumns(n)
+	x, err := whole(n)
 	if err != nil {
 		return nil, err
 	}
-	table, _ := TableOf(n)
-	b := &GridBuilder{grid: Grid{table: table, parts: table.Index(), fetched: fetched, round: 1}}
-	b.grid.columns = columnsOf(b.grid.parts, fetched)
-	b.begin()
-	return b, nil
+	return x.NewGrid(), nil
 }
 
 // columnsOf puts the parts of the index in front. One that is also a column of

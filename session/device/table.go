@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/mibtui/mibtui/mib"
-	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
 )
 
@@ -56,47 +54,13 @@ func TableColumns(n mib.Node) ([]mib.Node, error) {
 	return columns, nil
 }
 
-// Table reads a conceptual table, n being the table, its row or one of its
-// columns: all columns side by side, row by row, one request at a time. What
-// comes is handed to emit, from the calling goroutine; a [GridBuilder] made for
-// the same node puts it together. Columns the device refuses are left out and
-// told of in the Summary's warnings; the error is about the whole table.
+// Table reads all of a conceptual table, n being the table, its row or one of
+// its columns; see [Device.Excerpt]. A [GridBuilder] made for the same node puts
+// it together.
 func (d *Device) Table(ctx context.Context, n mib.Node, o TableOptions, emit func(session.ColumnBatch)) (Summary, error) {
-	columns, err := TableColumns(n)
+	x, err := whole(n)
 	if err != nil {
 		return Summary{}, err
 	}
-	roots := make([]oid.OID, len(columns))
-	for i, c := range columns {
-		roots[i] = c.OID()
-	}
-	var refused []session.ColumnEnd
-	limited := false
-	walked := session.ColumnOptions{MaxRepetitions: o.MaxRepetitions, Rows: o.Rows}
-	result, err := d.session.WalkColumns(ctx, roots, walked, func(b session.ColumnBatch) error {
-		for _, end := range b.Ended {
-			switch {
-			case errors.Is(end.Err, session.ErrLimit):
-				limited = true
-			case end.Err != nil:
-				refused = append(refused, end)
-			}
-		}
-		emit(b)
-		return nil
-	})
-	s := Summary{Varbinds: result.Varbinds, Requests: result.Requests, Warnings: result.Warnings}
-	switch {
-	case err != nil:
-	case len(refused) == len(columns):
-		return s, Explain(n.Tree(), refused[0].Err)
-	case limited:
-		err = session.ErrLimit
-	}
-	slices.SortFunc(refused, func(a, b session.ColumnEnd) int { return a.Column - b.Column })
-	for _, end := range refused {
-		why := fmt.Sprintf("%s is incomplete: %v", columns[end.Column].Name(), Explain(n.Tree(), end.Err))
-		s.Warnings = append(s.Warnings, session.Warning{Why: why})
-	}
-	return s, err
+	return d.columns(ctx, x, o, emit)
 }

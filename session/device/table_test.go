@@ -53,6 +53,7 @@ func keeper(t *testing.T, values shelf, kept ...oid.OID) *device.Device {
 // keep answers with one row, or refuses.
 func keep(m ber.Message, values shelf, kept []oid.OID) ber.Message {
 	asked, _ := m.Varbinds()
+	get := m.Type == ber.GetRequest
 	m.Type, m.ErrorStatus, m.ErrorIndex, m.List = ber.Response, 0, 0, nil
 	for i, vb := range asked {
 		if slices.ContainsFunc(kept, vb.OID.HasPrefix) {
@@ -60,6 +61,12 @@ func keep(m ber.Message, values shelf, kept []oid.OID) ber.Message {
 			return m
 		}
 		next, value, ok := values.Next(vb.OID)
+		if get {
+			next = vb.OID
+			if value, ok = values.Get(next); !ok {
+				value, ok = ber.Value{Type: ber.NoSuchInstance}, true
+			}
+		}
 		if !ok {
 			next, value = vb.OID, ber.Value{Type: ber.EndOfMibView}
 		}
@@ -92,6 +99,38 @@ func TestTableWithRefusedColumns(t *testing.T) {
 	_, err = keeper(t, values, n.OID()).Table(t.Context(), n, device.TableOptions{}, newGrid(t, n).Add)
 	if _, refused := errors.AsType[*session.StatusError](err); !refused {
 		t.Errorf("all columns refused: %v", err)
+	}
+}
+
+// Of one row, too, only the columns are missing that the device refuses.
+func TestRowWithRefusedColumns(t *testing.T) {
+	values := shelf{
+		instance(t, "ifIndex.1", ber.NewInteger(1)), instance(t, "ifIndex.2", ber.NewInteger(2)),
+		instance(t, "ifDescr.2", ber.NewOctetString("eth0")), instance(t, "ifMtu.2", ber.NewInteger(1500)),
+	}
+	read := func(d *device.Device, text string) (*device.Grid, device.Summary, error) {
+		x, err := device.ResolveTable(tree(t), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := x.NewGrid()
+		s, err := d.Excerpt(t.Context(), x, device.TableOptions{}, b.Add)
+		return b.Grid(), s, err
+	}
+	d := keeper(t, values, node(t, "ifDescr").OID())
+	g, s, err := read(d, "ifTable.2")
+	if err != nil || len(s.Warnings) != 1 || !strings.Contains(s.Warnings[0].Why, "ifDescr is incomplete") {
+		t.Errorf("%v, %v", s.Warnings, err)
+	}
+	if got, want := rows(g, "ifIndex", "ifDescr", "ifMtu"), []string{"2 |  | 1500"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	_, _, err = read(d, "ifDescr.2")
+	if _, refused := errors.AsType[*session.StatusError](err); !refused {
+		t.Errorf("the only column refused: %v", err)
+	}
+	if g, s, err := read(d, "ifTable.3"); err != nil || g.Len() > 0 || s.Varbinds > 0 {
+		t.Errorf("a row that is not there: %d rows, %v", g.Len(), err)
 	}
 }
 
