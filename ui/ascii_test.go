@@ -37,4 +37,17 @@ func TestASCIIHasAMarkForEveryGlyphOfTheLegend(t *testing.T) {
 	}
 }
 
+// Nor do two of the marks that stand before a name look alike.
+func TestASCIIKeepsTheMarksOfTheTreeApart(t *testing.T) {
+	t.Parallel()
+	seen := map[string]rune{}
+	for _, r := range "▸▾≡∷#↑\"◷@→◆±⚑◇?" {
+		mark := inASCII(string(r))
+		if other, taken := seen[mark]; taken {
+			t.Errorf("%q and %q both become %q", other, r, mark)
+		}
+		seen[mark] = r
+	}
+}
+
 func stripped(line string) string { return ansi.Strip(line) }

@@ -147,7 +147,7 @@ func (p *page) syntax(n mib.Node) {
 		p.words("Syntax", theme.Text, n.Syntax())
 		return
 	}
-	p.words("Syntax", theme.Text, strings.Join(typeChain(t), " → "))
+	p.words("Syntax", theme.Text, strings.Join(typeChain(t), " -> "))
 	p.pairs(
 		pair{"Range", ranges(t, func(t *mib.Type) []mib.Range { return t.Ranges }), theme.Number},
 		pair{"Size", octets(ranges(t, func(t *mib.Type) []mib.Range { return t.Sizes })), theme.Number},

@@ -53,5 +53,8 @@ func TestASCIIScreen(t *testing.T) {
 		s.WaitUntil("a screen of ASCII alone", func(screen string) bool {
 			return strings.Contains(screen, "sysDescr") && strings.IndexFunc(screen, func(r rune) bool { return r >= 0x80 }) < 0
 		})
+		// An arrow is not the mark of a value that points elsewhere.
+		s.WaitRow("Syntax", "DisplayString", " -> OCTET")
+		s.Press("?", "G").WaitRow("& ", "an OID that points elsewhere")
 	})
 }
