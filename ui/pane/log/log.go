@@ -2,12 +2,12 @@
 //
 // Each request mibtui sends and what became of it is one exchange: when, which
 // operation, which objects, how many varbinds came back, after how long and at
-// which attempt, and when it failed, why, in words on lines of their own. The
-// last ten thousand are kept. Communities are never part of it.
+// which attempt, and when it failed, why, in words on lines of their own. A
+// line has room for a part of that; the exchange under the cursor stands whole
+// at the foot. The last ten thousand are kept. Communities are never part of it.
 package log
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -36,6 +36,7 @@ type Pane struct {
 	stale   bool // rows do not show kept as it is
 	width   int
 	list    widget.List
+	strip   widget.Strip
 	query   string
 	seeking int // generation of the search under way
 }
@@ -151,6 +152,10 @@ func (p *Pane) Actions() []action.Action {
 			ID: "log.open", Keys: []string{"enter"}, Title: "go to the first object asked for", Group: group, Hint: "to node",
 			Disabled: p.noObject, Run: p.open,
 		},
+		{
+			ID: "log.more", Keys: []string{"space"}, Title: "more of the exchange at the foot, and back", Group: group, Hint: "more",
+			Disabled: p.strip.Why, Run: func() tea.Cmd { p.strip.Turn(); return nil },
+		},
 	}
 }
 
@@ -195,18 +200,17 @@ func (p *Pane) View(w, h int, focused bool) string {
 		p.settle(following)
 	}
 	if p.Empty() {
-		lines := make([]string, max(h, 0))
-		for i := range lines {
-			text := ""
-			if i == 0 {
-				text = " Nothing was sent yet. Every request will be listed here."
-			}
-			lines[i] = p.theme.Paint(theme.Dim, safetext.Pad(text, w))
-		}
-		return strings.Join(lines, "\n")
+		return widget.Notice(p.theme, w, h, "Nothing was sent yet. Every request will be listed here.")
 	}
-	return p.list.View(w, h, func(i, w int, selected bool) string {
-		return p.row(p.rows[i], w, selected, focused)
+	var whole widget.Entry
+	if e, ok := p.current(); ok {
+		whole = entry(p.tree, e)
+		whole.Of = p.rows[p.list.Cursor()].exchange
+	}
+	return p.strip.View(p.theme, w, h, whole, func(h int) string {
+		return p.list.View(w, h, func(i, w int, selected bool) string {
+			return p.row(p.rows[i], w, selected, focused)
+		})
 	})
 }
 
@@ -237,5 +241,5 @@ func (p *Pane) row(r row, w int, selected, focused bool) string {
 func when(t time.Time) string { return t.Format("15:04:05.000") }
 
 // Click puts the cursor on line y of what was drawn last and reports whether it
-// was there already.
-func (p *Pane) Click(_, y int) (again bool) { return p.list.Click(y) }
+// was there already. At the foot it shows more of what stands there.
+func (p *Pane) Click(_, y int) (again bool) { return !p.strip.Click(y) && p.list.Click(y) }

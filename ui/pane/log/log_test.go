@@ -3,6 +3,7 @@ package log
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,12 +61,42 @@ func TestEachExchangeIsALine(t *testing.T) {
 	panetest.Sees(t, p,
 		"12:00:00.000 GET sysContact.0 1 vb 1.2 ms", "GETBULK ×25 sysContact, sysContact.0 50 vb 20 ms try 2",
 		"SET sysContact.0 = noc 1 vb 3.0 ms", "failed try 3", failure.Error())
-	for _, size := range [][2]int{{78, 10}, {46, 12}, {30, 12}} {
+	for _, size := range [][2]int{{70, 17}, {46, 11}, {30, 12}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { golden.RequireEqual(t, panetest.Screen(p, size[0], size[1])+"\n") })
 	}
 	panetest.Press(t, p, "g g")
 	if got, want := panetest.Press(t, p, "enter"), (action.GoTo{OID: contact.Append(0)}); got != want {
 		t.Errorf("enter sends %v", got)
+	}
+}
+
+// A line shortens what it has no room for; at the foot the exchange under the
+// cursor stands whole, page by page where it is long.
+func TestTheExchangeUnderTheCursorIsWhole(t *testing.T) {
+	p := fresh()
+	instance := contact.Append(2, 12, 97, 99, 99, 101, 115, 115, 45, 115, 119, 45, 48, 49)
+	p.Append(session.Exchange{
+		Start: noon, Op: session.OpGetBulk, NonRepeaters: 1, MaxRepetitions: 25, Answered: 26, Attempts: 2, RequestID: 1530077951,
+		RTT: 20 * time.Millisecond, Asked: []session.Varbind{{OID: contact.Append(0)}, {OID: instance}},
+	})
+	p.Append(session.Exchange{
+		Start: noon, Op: session.OpSet, Answered: 1, Attempts: 1, RequestID: 1530077952, RTT: 3 * time.Millisecond,
+		Asked: []session.Varbind{{OID: contact.Append(0), Value: ber.NewOctetString("the people who look after it by day\nand those at night: " + strings.Repeat("call ", 100))}},
+	})
+	for _, size := range [][2]int{{46, 11}, {70, 17}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			var views []string
+			for _, key := range []string{"g g", "G", "space", "space"} {
+				panetest.Press(t, p, key)
+				views = append(views, panetest.Screen(p, size[0], size[1]))
+			}
+			golden.RequireEqual(t, strings.Join(views, "\n--\n")+"\n")
+		})
+	}
+	panetest.Press(t, p, "g g")
+	p.View(70, 17, true)
+	if a, _ := action.Find("space", p.Actions()); a.Why() == "" {
+		t.Error("there is more of an exchange that is whole in sight")
 	}
 }
 

@@ -6,12 +6,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/mibtui/mibtui/mib/value"
 	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/safetext"
 )
-
-var shortValue = value.Options{Short: true}
 
 // found is what a search came to.
 type found struct {
@@ -47,7 +44,7 @@ func (p *Pane) seek(d int) tea.Cmd {
 		for k := range kept {
 			i := ((from+d*(k+1))%len(kept) + len(kept)) % len(kept)
 			e := kept[i]
-			text := when(e.Start) + " " + opName(e) + " " + objects(t, e) + " " + answer(e)
+			text := when(e.Start) + " " + opName(e) + " " + allObjects(t, e) + " " + answer(e)
 			if e.Err != nil {
 				text += " " + e.Err.Error()
 			}

@@ -3,6 +3,7 @@
 package flows
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mibtui/mibtui/ui/uitest"
@@ -25,5 +26,34 @@ func TestLogShowsEachRequest(t *testing.T) {
 		s.Press("n").Press("N").WaitCursorRow("GETBULK")
 		s.Press("enter").WaitRow("mibtui", "› ifDescr")
 		s.Press("3", "[", "[").WaitRow("GET sysName.0", "varbind", "done")
+	})
+}
+
+// turnTo presses space until the foot of the pane shows a text.
+func turnTo(t *testing.T, s *uitest.Session, text string) {
+	t.Helper()
+	for range 20 {
+		was := s.Screen()
+		if strings.Contains(was, text) {
+			return
+		}
+		s.Press("space").WaitUntil("more at the foot", func(screen string) bool { return screen != was })
+	}
+	t.Fatalf("%q is never in sight\n%s", text, s.Framed())
+}
+
+// A line of the Log names what fits; at its foot the request stands whole.
+func TestLogShowsTheSelectedRequestWhole(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		s.Press("a").WaitText("live preview off")
+		find(s, "ifTable").Press("t").WaitRow("ifTable", "8 rows", "done")
+		find(s.Press("1"), "sysName").Press("r").WaitRow("GET sysName.0", "done")
+		s.Press("3", "]", "]").WaitCursorRow("sysName.0").WaitRow("─ ", "GET", "1 varbind").WaitRow("sysName.0", "1.3.6.1.2.1.1.5.0").WaitText("request-id")
+		s.Press("space").WaitText("all of this entry is in sight")
+		s.Press("/").WaitText("Find in Log").Press("ctrl+u").Type("ifSpecific").Press("enter").WaitCursorRow("GETBULK", "+2").WaitRow("GETBULK", "↓ space")
+		turnTo(t, s, "1.3.6.1.2.1.2.2.1.22")
+		turnTo(t, s, "request-id")
+		s.WaitRow("GETBULK", "↑ space").Press("space").WaitRow("GETBULK", "↓ space").WaitNo("request-id")
 	})
 }
