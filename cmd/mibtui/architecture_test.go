@@ -31,6 +31,7 @@ var ground = []string{"mib/oid", "mib/ber"}
 var arrows = map[string][]string{
 	"mib/oid":              {},
 	"mib/ber":              {"mib/oid"},
+	"mib/archive":          {},
 	"mib/smi":              ground,
 	"mib":                  with(ground, "mib/smi"),
 	"mib/value":            with(ground, "mib"),
