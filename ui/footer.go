@@ -9,17 +9,47 @@ import (
 	"github.com/mibtui/mibtui/ui/theme"
 )
 
+// footerLines is how many lines the footer may take; one as a rule.
+const footerLines = 3
+
 // footer shows what was said last, or how a begun sequence goes on, or the
 // keys that matter here.
-func (m *model) footer(w int) string {
+func (m *model) footer(w int) []string {
 	m.hints = m.hints[:0]
+	if lines := m.message(w); len(lines) > 0 {
+		return lines
+	}
+	return []string{m.hintLine(w)}
+}
+
+// message is what the footer says instead of hints, in as many lines as that
+// takes; none when there is nothing to say.
+func (m *model) message(w int) []string {
+	var lines []string
+	most := max(min(footerLines, m.h-4), 1)
 	switch {
 	case m.keys != "":
-		return safetext.Fit(" "+m.continuations(), w)
+		lines = m.continuations(w - 2)
 	case m.said.Text != "":
 		role := [...]theme.Role{action.Info: theme.OK, action.Warn: theme.Warn, action.Fail: theme.Error}[m.said.Level]
-		return safetext.Fit(" "+m.theme.Paint(role, safetext.Truncate(safetext.Line(m.said.Text), w-2)), w)
+		lines = safetext.Wrap(safetext.Line(m.said.Text), w-2)
+		if len(lines) > most {
+			rest := strings.Join(lines[most-1:], " ")
+			lines = append(lines[:most-1], safetext.Truncate(rest, w-2))
+		}
+		for i := range lines {
+			lines[i] = m.theme.Paint(role, lines[i])
+		}
 	}
+	lines = lines[:min(most, len(lines))]
+	for i := range lines {
+		lines[i] = safetext.Fit(" "+lines[i], w)
+	}
+	return lines
+}
+
+// hintLine shows the keys that matter here.
+func (m *model) hintLine(w int) string {
 	if top := m.top(); top != nil {
 		return safetext.Fit(m.hintsFrom(0, w, top.Actions()), w)
 	}
@@ -55,18 +85,25 @@ func (m *model) hintsFrom(from, w int, actions []action.Action) string {
 	return line
 }
 
-// continuations says which keys can follow those pressed so far.
-func (m *model) continuations() string {
-	var b strings.Builder
-	b.WriteString(m.theme.Paint(theme.Key, m.keys) + " then ")
+// continuations says which keys can follow those pressed so far, in lines of w
+// cells.
+func (m *model) continuations(w int) []string {
+	lines := []string{m.theme.Paint(theme.Key, m.keys) + " then"}
 	for _, table := range [][]action.Action{m.actionsOf(m.focused()), m.global} {
 		for _, a := range action.Continuations(m.keys, table) {
 			for _, k := range a.Keys {
-				if rest, ok := strings.CutPrefix(k, m.keys+" "); ok {
-					b.WriteString(m.theme.Paint(theme.Key, rest) + " " + a.Title + "  ")
+				rest, ok := strings.CutPrefix(k, m.keys+" ")
+				if !ok {
+					continue
+				}
+				next := m.theme.Paint(theme.Key, rest) + " " + a.Title
+				if last := len(lines) - 1; safetext.Width(lines[last])+2+safetext.Width(next) <= w {
+					lines[last] += "  " + next
+				} else {
+					lines = append(lines, next)
 				}
 			}
 		}
 	}
-	return b.String()
+	return lines
 }

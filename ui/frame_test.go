@@ -81,11 +81,13 @@ func TestFrameIsAlwaysTheSizeOfTheTerminal(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := bench(t, 80, 24, small)
 		for range rapid.IntRange(1, 40).Draw(rt, "steps") {
-			if rapid.IntRange(0, 9).Draw(rt, "kind") == 0 {
+			switch rapid.IntRange(0, 9).Draw(rt, "kind") {
+			case 0:
 				m.Update(tea.WindowSizeMsg{Width: rapid.IntRange(1, 160).Draw(rt, "w"), Height: rapid.IntRange(1, 50).Draw(rt, "h")})
-			} else {
-				_, cmd := m.Update(key(rapid.SampledFrom(keys).Draw(rt, "key")))
-				_ = cmd
+			case 1:
+				m.Update(action.Say{Text: strings.Repeat("a word and 日本 ", rapid.IntRange(0, 40).Draw(rt, "words"))})
+			default:
+				m.Update(key(rapid.SampledFrom(keys).Draw(rt, "key")))
 			}
 			lines := strings.Split(m.View().Content, "\n")
 			if len(lines) != m.h {

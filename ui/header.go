@@ -167,7 +167,7 @@ func (m *model) welcome(w, h int) string {
 		"  No device is open; nothing has been sent.",
 		"",
 		"  " + th.Paint(theme.Key, "d") + "  open the built-in demo device",
-		"  " + th.Paint(theme.Key, "c") + "  connect to an address, with your version and community",
+		"  " + th.Paint(theme.Key, "c") + "  connect to a device you name",
 		"",
 		"  " + th.Paint(theme.Key, "/") + "  find an object by name, OID or text",
 		"  " + th.Paint(theme.Key, "?") + "  every key, and what each mark means",

@@ -37,6 +37,9 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case action.Prefix:
 		m.keys = sequence
 	case action.NoMatch:
+		if strings.HasSuffix(sequence, " esc") {
+			break // takes back what was begun
+		}
 		m.say(action.Warn, sequence+" does nothing here"+m.whereKeysAre())
 	}
 	return m.rest()

@@ -49,9 +49,13 @@ const (
 	leastShare, mostShare = 15, 85
 )
 
-// layout divides a terminal of w by h cells. It is used for drawing and for
-// the mouse alike.
-func layout(w, h int, p prefs) screen {
+// layout says what stands where now. It is used for drawing and for the mouse
+// alike.
+func (m *model) layout() screen { return layout(m.w, m.h, m.prefs, len(m.message(m.w))) }
+
+// layout divides a terminal of w by h cells, with a footer of that many lines
+// where there is room for more than one.
+func layout(w, h int, p prefs, footer int) screen {
 	var s screen
 	w, h = max(w, 1), max(h, 1)
 	top, bottom := 0, h
@@ -60,8 +64,9 @@ func layout(w, h int, p prefs) screen {
 		top = 1
 	}
 	if h >= 5 {
-		s.footer = rect{0, h - 1, w, 1}
-		bottom = h - 1
+		lines := max(min(footer, h-4), 1)
+		s.footer = rect{0, h - lines, w, lines}
+		bottom = h - lines
 	}
 	if w < dividedWidth || h < dividedHeight || p.zoom {
 		s.zone[p.focus] = rect{0, top, w, bottom - top}

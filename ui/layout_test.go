@@ -16,7 +16,7 @@ func TestLayoutCoversTheScreenOnce(t *testing.T) {
 		for range rapid.IntRange(0, 20).Draw(t, "resizes") {
 			p.resize(rapid.Bool().Draw(t, "more"))
 		}
-		s := layout(w, h, p)
+		s := layout(w, h, p, rapid.IntRange(0, footerLines).Draw(t, "footer"))
 		parts := append([]rect{s.header, s.footer}, s.zone[:]...)
 		for y := range h {
 			for x := range w {
@@ -52,7 +52,7 @@ func TestLayoutSizes(t *testing.T) {
 		{1, 1, false},
 	}
 	for _, tt := range tests {
-		s := layout(tt.w, tt.h, prefs{focus: WorkZone, left: firstLeft, upper: firstUpper})
+		s := layout(tt.w, tt.h, prefs{focus: WorkZone, left: firstLeft, upper: firstUpper}, footerLines)
 		if got := !s.zone[TreeZone].hidden() && !s.zone[DetailsZone].hidden(); got != tt.divided {
 			t.Errorf("%dx%d is divided: %v, want %v", tt.w, tt.h, got, tt.divided)
 		}

@@ -294,7 +294,7 @@ func (m *model) View() tea.View {
 }
 
 func (m *model) draw() string {
-	s := layout(m.w, m.h, m.prefs)
+	s := m.layout()
 	left := m.drawZone(TreeZone, s)
 	right := append(m.drawZone(DetailsZone, s), m.drawZone(WorkZone, s)...)
 	lines := make([]string, 0, m.h)
@@ -312,7 +312,7 @@ func (m *model) draw() string {
 		lines = append(lines, line)
 	}
 	if !s.footer.hidden() {
-		lines = append(lines, m.footer(s.footer.w))
+		lines = append(lines, m.footer(s.footer.w)...)
 	}
 	frame := strings.Join(lines, "\n")
 	for _, b := range m.boxes {

@@ -46,7 +46,7 @@ func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
 
 func (m *model) click(x, y int) tea.Cmd {
 	m.preview.unblock()
-	s := layout(m.w, m.h, m.prefs)
+	s := m.layout()
 	if s.footer.contains(x, y) {
 		return m.clickHint(x - s.footer.x)
 	}
@@ -104,7 +104,7 @@ func (m *model) wheel(at tea.Mouse) tea.Cmd {
 	var table []action.Action
 	if top := m.top(); top != nil {
 		table = top.Actions()
-	} else if z, ok := layout(m.w, m.h, m.prefs).at(at.X, at.Y); ok {
+	} else if z, ok := m.layout().at(at.X, at.Y); ok {
 		p, _ := m.zone(z)
 		table = p.Actions() // by their own keys, whatever was bound
 	}
@@ -121,7 +121,7 @@ func (m *model) wheel(at tea.Mouse) tea.Cmd {
 
 // dragTo moves the border that is being dragged.
 func (m *model) dragTo(x, y int) {
-	s := layout(m.w, m.h, m.prefs)
+	s := m.layout()
 	switch m.drag {
 	case dragWidth:
 		m.prefs.left = min(max(x*100/max(m.w, 1), leastShare), mostShare)

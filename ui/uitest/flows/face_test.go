@@ -46,6 +46,25 @@ func TestMouse(t *testing.T) {
 	})
 }
 
+// What failed can be read to its end, and so can the keys that may follow one.
+func TestFooterTakesTheLinesItNeeds(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startAt(t, size, "127.0.0.1:9")
+		footer := func(text string) {
+			t.Helper()
+			s.WaitUntil("a footer with "+text, func(screen string) bool {
+				_, below, _ := strings.Cut(screen, "\n┗")
+				return strings.Contains(strings.Join(strings.Fields(below), " "), text)
+			})
+		}
+		footer("nothing listens on UDP port 9; is its SNMP agent running?")
+		s.Press("y")
+		footer("v copy the value c copy the equivalent command")
+		s.Press("esc")
+		footer("? help")
+	})
+}
+
 // Themes, ASCII and NO_COLOR change looks and nothing else.
 func TestASCIIScreen(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
