@@ -29,6 +29,9 @@ func (s Source) shown(name string) string {
 		base := path.Base(name)
 		return s.Name + ":" + strings.TrimSuffix(base, path.Ext(base))
 	}
+	if f, ok := s.FS.(shower); ok {
+		name = f.Shown(name)
+	}
 	return filepath.Join(s.Dir, filepath.FromSlash(name))
 }
 
@@ -44,10 +47,13 @@ type indexer struct {
 // index lists the files of source number n, links to folders followed once,
 // hidden files and folders left out.
 func index(ctx context.Context, source Source, n int) ([]located, []Problem, error) {
-	x := indexer{source: source, number: n}
 	if source.FS == nil {
 		return nil, nil, nil
 	}
+	if f, ok := source.FS.(stopper); ok {
+		source.FS = f.WithContext(ctx)
+	}
+	x := indexer{source: source, number: n}
 	err := x.folder(ctx, ".", 0)
 	return x.found, x.problems, err
 }
@@ -89,6 +95,12 @@ func (x *indexer) unreadable(name string, err error) {
 	shown := x.source.shown(name)
 	if name == "." && x.source.Dir != "" {
 		shown = x.source.Dir
+	}
+	if p, ok := errors.AsType[partial](err); ok {
+		for _, sentence := range p.LeftOut() {
+			x.report(problem(codePacked, Warning, shown, "%s %s", shown, sentence))
+		}
+		return
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -17,6 +17,7 @@ const (
 	codeBinary      = "L004"
 	codeTooMany     = "L005" // more files than are looked at
 	codeChanged     = "L006" // a file changed while it was loaded
+	codePacked      = "L007" // an archive of which something is left out
 	codeShadowed    = "L010" // several versions of a module
 	codeNoImport    = "L011" // a module that is not there
 	codeNotIn       = "L012" // an import its module does not define
@@ -34,7 +35,7 @@ const (
 // it defines may be missing.
 func (p Problem) LeftOut() bool {
 	switch p.Code {
-	case codeSource, codeFile, codeTooBig, codeTooMany:
+	case codeSource, codeFile, codeTooBig, codeTooMany, codePacked:
 		return true
 	}
 	return false
