@@ -45,9 +45,6 @@ type Definition struct {
 	// Start and End delimit the declaration's text in the module's file, in
 	// bytes; its description is read from there when it is looked at.
 	Start, End uint32
-
-	also int32 // the next definition of the same place
-	same int32 // the next definition of the same name
 }
 
 // IndexRef is one object of an INDEX clause as its module names it.
@@ -61,7 +58,10 @@ type IndexRef struct {
 // Builder makes a [Tree]. It is not safe for concurrent use.
 type Builder struct {
 	t     Tree
-	find  map[arc]int32
+	text  textWriter
+	names nameTable
+	types map[*Type]int32 // their numbers
+	find  arcTable
 	depth []uint8 // of each node
 	tail  []int32 // the last definition of each node
 }
@@ -79,11 +79,14 @@ func NewBuilder() *Builder { return newBuilder(1024) }
 func newBuilder(nodes int) *Builder {
 	b := &Builder{
 		t: Tree{
-			nodes: make([]node, 1, nodes),
-			defs:  make([]Definition, 1, nodes),
-			types: map[string][]*Type{},
+			nodes:      make([]node, 1, nodes),
+			defs:       make([]definition, 1, nodes),
+			types:      []*Type{nil},
+			typesNamed: map[string][]*Type{},
 		},
-		find:  make(map[arc]int32, nodes),
+		names: newNameTable(nodes),
+		types: map[*Type]int32{},
+		find:  newArcTable(nodes),
 		depth: make([]uint8, 1, nodes),
 		tail:  make([]int32, 1, nodes),
 	}
@@ -113,9 +116,12 @@ func (b *Builder) Define(o oid.OID, d Definition) {
 
 // define gives node at a definition.
 func (b *Builder) define(at int32, d Definition) {
-	d.Node = at
 	id := int32(len(b.t.defs))
-	b.t.defs = append(b.t.defs, d)
+	b.t.defs = append(b.t.defs, definition{
+		name: b.names.add(b.t.defs, id, d.Name, &b.text), syntax: b.text.intern(d.Syntax), node: at, module: d.Module,
+		typ: b.typeNumber(d.Type), line: d.Line, start: d.Start, end: d.End, more: b.addMore(&d),
+		kind: d.Kind, access: d.Access, status: d.Status,
+	})
 	b.t.modules[d.Module].Definitions++
 	n := &b.t.nodes[at]
 	if n.def == 0 {
@@ -123,7 +129,7 @@ func (b *Builder) define(at int32, d Definition) {
 		return
 	}
 	// What says more than a name alone names the place.
-	if first := &b.t.defs[n.def]; first.Kind == Plain && d.Kind != Plain {
+	if first := &b.t.defs[n.def]; first.kind == Plain && d.Kind != Plain {
 		b.t.defs[id].also = n.def
 		n.def = id
 		return
@@ -132,11 +138,25 @@ func (b *Builder) define(at int32, d Definition) {
 	b.tail[at] = id
 }
 
+// typeNumber returns the number of a type, 0 for none.
+func (b *Builder) typeNumber(t *Type) int32 {
+	if t == nil {
+		return 0
+	}
+	n, ok := b.types[t]
+	if !ok {
+		n = int32(len(b.t.types))
+		b.types[t] = n
+		b.t.types = append(b.t.types, t)
+	}
+	return n
+}
+
 // child returns the node below parent with that sub-identifier, made if need
 // be; 0 when it would be deeper than an identifier can be long.
 func (b *Builder) child(parent int32, sub uint32) int32 {
-	id, ok := b.find[arc{parent, sub}]
-	if !ok {
+	id := b.find.slot(arc{parent, sub}).child
+	if id == 0 {
 		if b.depth[parent] == oid.MaxLen {
 			return 0
 		}
@@ -144,13 +164,13 @@ func (b *Builder) child(parent int32, sub uint32) int32 {
 		b.t.nodes = append(b.t.nodes, node{parent: parent, sub: sub})
 		b.depth = append(b.depth, b.depth[parent]+1)
 		b.tail = append(b.tail, 0)
-		b.find[arc{parent, sub}] = id
+		b.find.put(arc{parent, sub}, id)
 	}
 	return id
 }
 
 // Type makes a type known by its name.
-func (b *Builder) Type(t *Type) { b.t.types[t.Name] = append(b.t.types[t.Name], t) }
+func (b *Builder) Type(t *Type) { b.t.typesNamed[t.Name] = append(b.t.typesNamed[t.Name], t) }
 
 // Problem records a problem.
 func (b *Builder) Problem(p Problem) { b.t.issues = append(b.t.issues, p) }
@@ -163,13 +183,15 @@ func (b *Builder) Tree() *Tree {
 	b.arrange()
 	for i := range t.nodes {
 		if n := &t.nodes[i]; n.def != 0 {
-			n.kind = t.defs[n.def].Kind
+			n.kind = t.defs[n.def].kind
 		}
 	}
 	b.sortModules()
-	t.names = indexNames(t.defs)
-	b.find, b.depth, b.tail = nil, nil, nil
-	return t
+	t.names = b.names.index()
+	t.text = text(b.text.blob)
+	finished := *t
+	*b = Builder{}
+	return &finished
 }
 
 // arrange numbers the nodes anew so that the children of each stand side by
@@ -211,7 +233,7 @@ func (b *Builder) arrange() {
 	}
 	for i := range nodes {
 		for d := nodes[i].def; d != 0; d = t.defs[d].also {
-			t.defs[d].Node = int32(i)
+			t.defs[d].node = int32(i)
 		}
 	}
 	t.nodes = nodes
@@ -238,6 +260,6 @@ func (b *Builder) sortModules() {
 	}
 	t.modules = sorted
 	for i := 1; i < len(t.defs); i++ {
-		t.defs[i].Module = moved[t.defs[i].Module]
+		t.defs[i].module = moved[t.defs[i].module]
 	}
 }

@@ -101,20 +101,20 @@ func kindOf(k smi.StatementKind) Kind {
 // right below a table is its row, what is right below a row is a column.
 func (b *Builder) setKinds() {
 	t := &b.t
-	parent := func(d *Definition) Kind {
-		if up := t.nodes[t.nodes[d.Node].parent].def; up != 0 {
-			return t.defs[up].Kind
+	parent := func(d *definition) Kind {
+		if up := t.nodes[t.nodes[d.node].parent].def; up != 0 {
+			return t.defs[up].kind
 		}
 		return Unknown
 	}
 	for i := range t.defs {
-		if d := &t.defs[i]; d.Kind == Scalar && parent(d) == Table {
-			d.Kind, d.Type = Row, nil
+		if d := &t.defs[i]; d.kind == Scalar && parent(d) == Table {
+			d.kind, d.typ = Row, 0
 		}
 	}
 	for i := range t.defs {
-		if d := &t.defs[i]; d.Kind == Scalar && parent(d) == Row {
-			d.Kind = Column
+		if d := &t.defs[i]; d.kind == Scalar && parent(d) == Row {
+			d.kind = Column
 		}
 	}
 }

@@ -115,7 +115,7 @@ func (t *Tree) NodeByID(id int) Node { return Node{t, int32(id)} }
 
 func (n Node) at() *node { return &n.tree.nodes[n.id] }
 
-func (n Node) def() *Definition { return &n.tree.defs[n.at().def] }
+func (n Node) def() *definition { return &n.tree.defs[n.at().def] }
 
 // Sub returns the last sub-identifier of n's OID.
 func (n Node) Sub() uint32 { return n.at().sub }
@@ -140,7 +140,7 @@ func (n Node) Name() string {
 		}
 		return strconv.FormatUint(uint64(n.Sub()), 10)
 	}
-	return n.def().Name
+	return n.tree.text.at(n.def().name)
 }
 
 // Named reports whether a module names n.
@@ -155,7 +155,7 @@ func (n Node) Module() string {
 	if n.at().def == 0 {
 		return ""
 	}
-	return n.tree.modules[n.def().Module].Name
+	return n.tree.modules[n.def().module].Name
 }
 
 // Place returns what to remember n by.
@@ -221,23 +221,23 @@ func (n Node) Below() iter.Seq[Node] {
 
 // Type returns the syntax of a scalar or column, or nil. It is shared and must
 // not be changed.
-func (n Node) Type() *Type { return n.def().Type }
+func (n Node) Type() *Type { return n.tree.types[n.def().typ] }
 
 // Syntax returns the SYNTAX clause as its module wrote it, white space folded:
 // "INTEGER { up(1), down(2) }", "SEQUENCE OF IfEntry".
-func (n Node) Syntax() string { return n.def().Syntax }
+func (n Node) Syntax() string { return n.tree.text.at(n.def().syntax) }
 
 // Access returns MAX-ACCESS or ACCESS.
-func (n Node) Access() Access { return n.def().Access }
+func (n Node) Access() Access { return n.def().access }
 
 // Status returns STATUS.
-func (n Node) Status() Status { return n.def().Status }
+func (n Node) Status() Status { return n.def().status }
 
 // Units returns the UNITS clause, or "".
-func (n Node) Units() string { return n.def().Units }
+func (n Node) Units() string { return n.tree.moreText(n.def(), moreUnits) }
 
 // Default returns the DEFVAL clause as written, or "".
-func (n Node) Default() string { return n.def().Default }
+func (n Node) Default() string { return n.tree.moreText(n.def(), moreDefault) }
 
 // IndexPart is one object of an INDEX clause (RFC 2578 §7.7).
 type IndexPart struct {
@@ -277,10 +277,14 @@ func (n Node) Row() (Node, bool) {
 // Augments returns the row whose index n's row shares (RFC 2578 §7.8).
 func (n Node) Augments() (Node, bool) {
 	row, ok := n.Row()
-	if !ok || row.def().Augments == "" {
+	if !ok {
 		return Node{}, false
 	}
-	return n.tree.reference(row.def().Module, row.def().Augments)
+	augments := n.tree.moreText(row.def(), moreAugments)
+	if augments == "" {
+		return Node{}, false
+	}
+	return n.tree.reference(row.def().module, augments)
 }
 
 // Index returns the parts a table's, row's or column's instances are told
@@ -291,7 +295,7 @@ func (n Node) Index() []IndexPart {
 		if !ok {
 			return nil
 		}
-		if len(row.def().Index) > 0 {
+		if n.tree.moreOf(row.def(), moreIndex) > 0 {
 			break
 		}
 		row, ok = row.Augments()
@@ -299,11 +303,12 @@ func (n Node) Index() []IndexPart {
 	if !ok {
 		return nil
 	}
-	parts := make([]IndexPart, 0, len(row.def().Index))
-	for _, ref := range row.def().Index {
+	index := n.tree.index(row.def())
+	parts := make([]IndexPart, 0, len(index))
+	for _, ref := range index {
 		part := IndexPart{Name: ref.Name, Implied: ref.Implied, typ: ref.Type}
 		if ref.Type == nil {
-			part.Node, _ = n.tree.reference(row.def().Module, ref.Name)
+			part.Node, _ = n.tree.reference(row.def().module, ref.Name)
 		}
 		parts = append(parts, part)
 	}
@@ -313,8 +318,8 @@ func (n Node) Index() []IndexPart {
 // Objects returns what a group has as members or a notification carries.
 func (n Node) Objects() []Node {
 	var found []Node
-	for _, name := range n.def().Objects {
-		if o, ok := n.tree.reference(n.def().Module, name); ok {
+	for _, name := range n.tree.objects(n.def()) {
+		if o, ok := n.tree.reference(n.def().module, name); ok {
 			found = append(found, o)
 		}
 	}
@@ -341,16 +346,16 @@ func (n Node) File() string {
 	if n.at().def == 0 {
 		return ""
 	}
-	return n.tree.modules[n.def().Module].File
+	return n.tree.modules[n.def().module].File
 }
 
 // Line returns the line of n's definition, from 1.
-func (n Node) Line() int { return int(n.def().Line) }
+func (n Node) Line() int { return int(n.def().line) }
 
 // Ours reports whether the description is one of mibtui's own, written for the
 // bundled modules, rather than the official one.
 func (n Node) Ours() bool {
-	return n.at().def != 0 && n.tree.modules[n.def().Module].Ours
+	return n.at().def != 0 && n.tree.modules[n.def().module].Ours
 }
 
 // Definitions returns every definition of this place, the one that names it
@@ -359,9 +364,9 @@ func (n Node) Definitions() []Definition {
 	if n.at().def == 0 {
 		return nil
 	}
-	all := []Definition{*n.def()}
-	for d := n.def().also; d != 0; d = n.tree.defs[d].also {
-		all = append(all, n.tree.defs[d])
+	var all []Definition
+	for d := n.at().def; d != 0; d = n.tree.defs[d].also {
+		all = append(all, n.tree.whole(d))
 	}
 	return all
 }

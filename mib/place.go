@@ -3,6 +3,7 @@ package mib
 import (
 	"fmt"
 	"iter"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -191,7 +192,7 @@ func (l *linker) imported(m *linkModule, name string, of func(*linkModule) map[s
 // same vendor's prefix, or the name is no everyday word; and all that declare
 // it agree on what it is.
 func (l *linker) anywhere(m *linkModule, name string, of func(*linkModule) map[string]int32) (declared, bool) {
-	if l.everywhere.first == nil {
+	if l.everywhere.slots == nil {
 		l.everywhere = declaredBy(l.modules)
 	}
 	var found []declared
@@ -217,40 +218,60 @@ func (l *linker) anywhere(m *linkModule, name string, of func(*linkModule) map[s
 	return found[0], true
 }
 
-// register finds the declarations of all modules by name.
+// register finds the declarations of all modules by name. Its hash table
+// leads to the first of a name, next from one to another of the same.
 type register struct {
-	first map[string]int32 // into all
+	seed  uint64
+	slots []int32 // into all, one more than the number
 	all   []declared
 	next  []int32 // another of the same name, or -1
 }
 
 func declaredBy(modules []*linkModule) register {
-	r := register{first: map[string]int32{}}
+	n := 0
+	for _, m := range modules {
+		n += len(m.Statements)
+	}
+	r := register{seed: rand.Uint64(), all: make([]declared, 0, n), next: make([]int32, 0, n)}
+	size := 16
+	for 3*size < 4*n {
+		size *= 2
+	}
+	r.slots = make([]int32, size)
 	for _, m := range slices.Backward(modules) { // so that the best rank comes first
-		for i, st := range m.Statements {
+		for i := range m.Statements {
+			st := &m.Statements[i]
 			if st.Kind == smi.Macro {
 				continue
 			}
-			before, ok := r.first[st.Name]
-			if !ok {
-				before = -1
-			}
-			r.first[st.Name] = int32(len(r.all))
+			slot := r.slot(st.Name)
 			r.all = append(r.all, declared{m, int32(i)})
-			r.next = append(r.next, before)
+			r.next = append(r.next, r.slots[slot]-1)
+			r.slots[slot] = int32(len(r.all))
 		}
 	}
 	return r
 }
 
-func (r register) find(name string) iter.Seq[declared] {
+// slot returns where a name is, or where it would be.
+func (r *register) slot(name string) int {
+	mask := len(r.slots) - 1
+	i := int(uint32(hash(r.seed, name))) & mask
+	for r.slots[i] != 0 {
+		if d := r.all[r.slots[i]-1]; d.m.Statements[d.i].Name == name {
+			break
+		}
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+func (r *register) find(name string) iter.Seq[declared] {
 	return func(yield func(declared) bool) {
-		at, ok := r.first[name]
-		for ok && at >= 0 {
+		for at := r.slots[r.slot(name)] - 1; at >= 0; at = r.next[at] {
 			if !yield(r.all[at]) {
 				return
 			}
-			at = r.next[at]
 		}
 	}
 }

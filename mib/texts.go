@@ -41,7 +41,7 @@ func (n Node) Texts() (Texts, error) {
 	if !n.Named() {
 		return Texts{}, nil
 	}
-	src, err := n.tree.SourceText(*n.def())
+	src, err := n.tree.SourceText(n.tree.whole(n.at().def))
 	if err != nil || src == "" {
 		return Texts{}, err
 	}
@@ -96,8 +96,8 @@ func (t *Tree) AllTexts(ctx context.Context) iter.Seq2[Node, Texts] {
 		byModule := make([][]int32, len(t.modules))
 		for id := 1; id < len(t.defs); id++ {
 			d := &t.defs[id]
-			if d.Node != 0 && d.End != 0 && t.nodes[d.Node].def == int32(id) {
-				byModule[d.Module] = append(byModule[d.Module], int32(id))
+			if d.node != 0 && d.end != 0 && t.nodes[d.node].def == int32(id) {
+				byModule[d.module] = append(byModule[d.module], int32(id))
 			}
 		}
 		for i := range t.modules {
@@ -114,14 +114,14 @@ func (t *Tree) AllTexts(ctx context.Context) iter.Seq2[Node, Texts] {
 			}
 			for _, id := range byModule[i] {
 				d := &t.defs[id]
-				if int(d.End) > len(src) || !begins(src[d.Start:d.End], d.Name) {
+				if int(d.end) > len(src) || d.start > d.end || !begins(src[d.start:d.end], t.text.at(d.name)) {
 					continue
 				}
-				texts := textsOf(src[d.Start:d.End], m.Ours)
+				texts := textsOf(src[d.start:d.end], m.Ours)
 				if texts.Description == "" && texts.Reference == "" {
 					continue
 				}
-				if !yield(Node{t, d.Node}, texts) {
+				if !yield(Node{t, d.node}, texts) {
 					return
 				}
 			}

@@ -26,14 +26,18 @@ import (
 // [Builder.Tree] and [Load] make one.
 type Tree struct {
 	nodes   []node       // nodes[0] is the unnamed root
-	defs    []Definition // defs[0] is unused: "no definition"
-	modules []Module
+	defs    []definition // defs[0] is unused: "no definition"
+	more    []uint32     // the rarer clauses of definitions
+	text    text
 	names   nameIndex
-	types   map[string][]*Type // textual conventions by name
+	types   []*Type // those of definitions; types[0] is nil: "no type"
+	modules []Module
 	sources []Source
-	issues  []Problem
-	grafted int
-	grafts  map[arc]int32 // grafted nodes, which span does not reach
+	// typesNamed are the textual conventions and type assignments by name.
+	typesNamed map[string][]*Type
+	issues     []Problem
+	grafted    int
+	grafts     map[arc]int32 // grafted nodes, which span does not reach
 	// complete says that no later generation of the same load will follow.
 	complete bool
 }
@@ -133,16 +137,16 @@ func (t *Tree) Lookup(name string) []Node {
 	module, qualified := "", false
 	if m, rest, ok := strings.Cut(name, "::"); ok {
 		module, name, qualified = m, rest, true
-	} else if m, rest, ok := strings.Cut(name, "."); ok && t.names.first(t.defs, rest) != 0 {
+	} else if m, rest, ok := strings.Cut(name, "."); ok && t.first(rest) != 0 {
 		module, name, qualified = m, rest, true
 	}
 	var found []Node
-	for d := t.names.first(t.defs, name); d != 0; d = t.defs[d].same {
+	for d := t.first(name); d != 0; d = t.defs[d].same {
 		def := &t.defs[d]
-		if def.Node == 0 || qualified && t.modules[def.Module].Name != module {
+		if def.node == 0 || qualified && t.modules[def.module].Name != module {
 			continue
 		}
-		if n := (Node{t, def.Node}); !slices.Contains(found, n) {
+		if n := (Node{t, def.node}); !slices.Contains(found, n) {
 			found = append(found, n)
 		}
 	}
@@ -151,9 +155,9 @@ func (t *Tree) Lookup(name string) []Node {
 
 // lookupIn returns the node module m, or when m is "" any module, gives a name.
 func (t *Tree) lookupIn(m, name string) (Node, bool) {
-	for d := t.names.first(t.defs, name); d != 0; d = t.defs[d].same {
-		if def := &t.defs[d]; m == "" || t.modules[def.Module].Name == m {
-			return Node{t, def.Node}, true
+	for d := t.first(name); d != 0; d = t.defs[d].same {
+		if def := &t.defs[d]; m == "" || t.modules[def.module].Name == m {
+			return Node{t, def.node}, true
 		}
 	}
 	return Node{}, false
@@ -161,7 +165,7 @@ func (t *Tree) lookupIn(m, name string) (Node, bool) {
 
 // LookupType returns the textual conventions and type assignments of that
 // name, best ranked module first.
-func (t *Tree) LookupType(name string) []*Type { return t.types[name] }
+func (t *Tree) LookupType(name string) []*Type { return t.typesNamed[name] }
 
 // Find returns the node at a place remembered from another generation: the
 // node its module and name stand for now, or else the one at its OID.
