@@ -7,9 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/mib"
-	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
-	"github.com/mibtui/mibtui/session/device"
 	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/dialog"
 	"github.com/mibtui/mibtui/ui/theme"
@@ -38,7 +36,8 @@ func (m *model) askActions() []action.Action {
 		},
 		{
 			ID: "ask.next", Keys: []string{"R"}, Group: group, Title: "GETNEXT",
-			Help: "Asks for the first thing that comes after this OID.", Disabled: m.needDevice, Run: m.askOp(device.GetNext),
+			Help:     "Asks for the first thing that comes after this OID. In Results it goes on from the line it got: again and again, it steps through the device.",
+			Disabled: m.cannotNext, Run: m.next,
 		},
 		{
 			ID: "ask.walk", Keys: []string{"w"}, Group: group, Hint: "walk", Title: "WALK",
@@ -46,7 +45,7 @@ func (m *model) askActions() []action.Action {
 		},
 		{
 			ID: "ask.bulk", Keys: []string{"b"}, Group: group, Title: "GETBULK",
-			Help: "Asks once for the next ten things after this OID.", Disabled: m.cannotBulk, Run: m.askOp(device.GetBulk),
+			Help: "Asks once for the next ten things after this OID; in Results for ten more.", Disabled: m.cannotBulk, Run: m.bulk,
 		},
 		{
 			ID: "ask.table", Keys: []string{"t"}, Group: group, Hint: "table", Title: "open the table",
@@ -114,16 +113,6 @@ func (m *model) windowActions() []action.Action {
 	}
 }
 
-func (m *model) askOp(op device.Op) func() tea.Cmd {
-	return func() tea.Cmd {
-		o, n, instance := m.subject()
-		if instance && n.Kind() == mib.Scalar && m.prefs.focus != WorkZone {
-			o = n.OID()
-		}
-		return m.ask(action.Ask{Op: op, OIDs: []oid.OID{o}})
-	}
-}
-
 func (m *model) cannotGet() string {
 	if why := m.needDevice(); why != "" {
 		return why
@@ -136,7 +125,7 @@ func (m *model) cannotGet() string {
 }
 
 func (m *model) cannotBulk() string {
-	if why := m.needDevice(); why != "" {
+	if why := m.cannotNext(); why != "" {
 		return why
 	}
 	if m.device.config.Version == session.V1 {

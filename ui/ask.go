@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/mib/value"
 	"github.com/mibtui/mibtui/session"
@@ -296,6 +297,50 @@ func (m *model) get() tea.Cmd {
 	return m.chooseInstance(n, "GET", func(o oid.OID) tea.Cmd {
 		return m.ask(action.Ask{Op: device.Get, OIDs: []oid.OID{o}})
 	})
+}
+
+// next asks for what comes after the cursor, bulk for ten of it.
+func (m *model) next() tea.Cmd {
+	return m.ask(action.Ask{Op: device.GetNext, OIDs: []oid.OID{m.startingPoint()}})
+}
+
+func (m *model) bulk() tea.Cmd {
+	return m.ask(action.Ask{Op: device.GetBulk, OIDs: []oid.OID{m.startingPoint()}})
+}
+
+// startingPoint is the OID after which next and bulk ask: in the tree the node
+// itself, so that a scalar gives its instance; in Results the last that came.
+func (m *model) startingPoint() oid.OID {
+	if last, ok := m.lastResult(); ok {
+		return last.Varbind.OID
+	}
+	o, n, _ := m.subject()
+	if n.Kind() == mib.Scalar && m.prefs.focus != WorkZone {
+		return n.OID()
+	}
+	return o
+}
+
+func (m *model) lastResult() (device.Reading, bool) {
+	if m.prefs.focus != WorkZone || m.tab != resultsTab {
+		return device.Reading{}, false
+	}
+	return m.results.Above()
+}
+
+// cannotNext is the reason nothing can be asked after the cursor, or "".
+func (m *model) cannotNext() string {
+	if why := m.needDevice(); why != "" {
+		return why
+	}
+	last, ok := m.lastResult()
+	if _, onVarbind := m.results.Current(); ok && !onVarbind && m.asking() {
+		return "the answer to go on from is still on its way"
+	}
+	if ok && last.Varbind.Value.Type == ber.EndOfMibView {
+		return "the device said that nothing comes after this"
+	}
+	return ""
 }
 
 // walk asks for everything below; above a table it says first how much that

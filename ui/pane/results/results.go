@@ -154,6 +154,20 @@ func (p *Pane) Current() (device.Reading, bool) {
 	return device.Read(p.tree, r.at(i)), true
 }
 
+// Above returns the varbind under the cursor, or the nearest above it.
+func (p *Pane) Above() (device.Reading, bool) {
+	for row := p.list.Cursor(); row >= 0 && p.tree != nil; row-- {
+		r, at := p.at(row)
+		if r == nil {
+			break
+		}
+		if i, ok := r.varbind(at); ok {
+			return device.Read(p.tree, r.at(i)), true
+		}
+	}
+	return device.Reading{}, false
+}
+
 func (p *Pane) find(id job.ID) *run {
 	for i := len(p.runs) - 1; i >= 0; i-- {
 		if p.runs[i].id == id {

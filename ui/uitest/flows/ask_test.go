@@ -36,11 +36,26 @@ func TestAskInEveryWay(t *testing.T) {
 		find(s, "ifNumber")
 		s.Press("enter").WaitRow("GET ifNumber.0", "done").WaitRow("ifNumber.0", "= 8")
 		find(s, "ifDescr")
-		s.Press("b").WaitRow("GETBULK ifDescr", "10 varbinds", "done")
+		s.Press("b").WaitRow("ifType.2", "= ")
 		find(s, "ifTable")
 		s.Press("w").WaitRow("ifSpecific.8", "= ")
 		find(s, "system")
 		s.Press("r").WaitText("w walks what is below")
+	})
+}
+
+// In the tree R asks for what is there, however often. In Results it goes on
+// from what came.
+func TestGetNextStepsThroughTheDevice(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		find(s, "sysUpTime")
+		s.Press("R").WaitRow("▌", "sysUpTime.0", "= ").Press("]", "]", "[").WaitText("[Table]").Press("R").WaitRow("▌", "sysUpTime.0", "= ")
+		s.Press("3", "R").WaitRow("GETNEXT sysUpTime.0", "done").WaitRow("▌", "sysContact.0", "= ")
+		s.Press("R").WaitRow("GETNEXT sysContact.0", "done").WaitRow("▌", "sysName.0", "= ")
+		s.Press("b").WaitRow("▌", "sysORID.7", "= ")
+		s.Press("1").Paste("2.999").WaitRow("▌", "2.999").Press("enter", "3").WaitRow("GET joint-iso-ccitt.999", "done")
+		s.Press("R").WaitRow("GETNEXT joint-iso-ccitt.999", "done").Press("R").WaitText("nothing comes after this")
 	})
 }
 
