@@ -58,7 +58,7 @@ var arrows = map[string][]string{
 	"ui/panetest":          {"ui/action"},
 	"ui/uitest":            {},
 	"cmd/mibtui": with(ground, append([]string{
-		"ui", "ui/settings", "mibs", "session/netsnmp", "session/profile", "session/agent", "session/agent/demo", "session/agent/replay",
+		"ui", "ui/settings", "mibs", "mib/archive", "session/netsnmp", "session/profile", "session/agent", "session/agent/demo", "session/agent/replay",
 	}, paneFloor...)...),
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -22,7 +23,7 @@ func unread(t *mib.Tree, dirs []string) []string {
 	for _, p := range t.Problems() {
 		below := func(dir string) bool {
 			rel, err := filepath.Rel(dir, p.File)
-			return err == nil && filepath.IsLocal(rel)
+			return err == nil && filepath.IsLocal(rel) || strings.HasPrefix(p.File, filepath.Clean(dir)+"!")
 		}
 		switch {
 		case !p.LeftOut() || !slices.ContainsFunc(dirs, below):

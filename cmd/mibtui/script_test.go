@@ -64,6 +64,7 @@ func params(dir string, vars map[string]string) testscript.Params {
 			}
 			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
+			env.Setenv("XDG_CACHE_HOME", env.WorkDir+"/cache")
 			env.Setenv("SNMPCONFPATH", env.WorkDir+"/snmp")
 			env.Setenv("XDG_RUNTIME_DIR", env.WorkDir+"/run")
 			env.Setenv("TERM", "xterm-256color")
@@ -76,6 +77,7 @@ func params(dir string, vars map[string]string) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
 			"interrupt": interrupt,
+			"pack":      pack,
 			"poll":      poll,
 			"terminal":  terminal,
 			"typed":     typed,
@@ -288,7 +290,7 @@ func command(ts *testscript.TestScript, args []string) *exec.Cmd {
 	cmd := exec.CommandContext(context.Background(), path, args[1:]...)
 	cmd.Dir = ts.Getenv("WORK")
 	cmd.Env = os.Environ()
-	for _, name := range []string{"HOME", "PATH", "TERM", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "SNMPCONFPATH", "MIBDIRS"} {
+	for _, name := range []string{"HOME", "PATH", "TERM", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "SNMPCONFPATH", "MIBDIRS"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
 	return cmd

@@ -9,7 +9,10 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/adrg/xdg"
+
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/archive"
 	"github.com/mibtui/mibtui/mibs"
 	"github.com/mibtui/mibtui/session/netsnmp"
 )
@@ -22,18 +25,15 @@ func (f *flags) sources() (sources []mib.Source, warnings []string, err error) {
 	seen := map[string]bool{}
 	add := func(dir string) error {
 		full, err := filepath.Abs(dir)
-		if err != nil {
+		if err != nil || seen[full] {
 			return err
-		}
-		if seen[full] {
-			return nil
 		}
 		seen[full] = true
-		if _, err := os.ReadDir(dir); err != nil {
-			return err
+		source, err := sourceAt(dir)
+		if err == nil {
+			sources = append(sources, source)
 		}
-		sources = append(sources, mib.Source{Name: dir, FS: os.DirFS(dir), Dir: dir})
-		return nil
+		return err
 	}
 	if slices.Contains(f.mibDirs, "") {
 		return nil, nil, usagef("-M needs a folder, and was given nothing")
@@ -69,6 +69,34 @@ func (f *flags) sources() (sources []mib.Source, warnings []string, err error) {
 	}
 	return append(sources, mib.Source{Name: "bundled", FS: mibs.FS(), Ours: true}), warnings, nil
 }
+
+// sourceAt returns a folder with all its archives, or an archive by itself, as
+// a place modules are read from.
+func sourceAt(dir string) (mib.Source, error) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return mib.Source{}, err
+	}
+	at, below := dir, os.DirFS(dir)
+	if info.IsDir() {
+		_, err = os.ReadDir(dir)
+	} else if at = filepath.Dir(dir); archive.Is(dir) {
+		below = archive.Only(os.DirFS(at), filepath.Base(dir))
+	} else {
+		err = errNoFolder
+	}
+	if err != nil {
+		return mib.Source{}, err
+	}
+	full, err := filepath.Abs(at)
+	if err != nil {
+		return mib.Source{}, err
+	}
+	packed := archive.New(below, archive.Options{Dir: full, Scratch: filepath.Join(xdg.CacheHome, "mibtui", "unpacked")})
+	return mib.Source{Name: dir, FS: packed, Dir: at}, nil
+}
+
+var errNoFolder = errors.New("it is neither a folder nor an archive; give the folder it is in")
 
 // folderError says why a folder cannot be read and what to try.
 func folderError(err error) error {

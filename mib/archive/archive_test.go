@@ -286,6 +286,18 @@ func (c *counting) Open(name string) (fs.File, error) {
 
 func (c *counting) Stat(name string) (fs.FileInfo, error) { return c.MapFS.Stat(name) }
 
+func TestOnly(t *testing.T) {
+	t.Parallel()
+	under := folder(map[string][]byte{"a.zip": zipOf(t, vendor...), "OTHER-MIB": []byte(foo), "d/DEEP-MIB": []byte(foo)})
+	fsys := archive.New(archive.Only(under, "a.zip"), archive.Options{})
+	if files, told := all(t, fsys); len(files) != len(vendor) || told != "" {
+		t.Errorf("found %q, told %s", files, told)
+	}
+	if _, err := fs.Stat(fsys, "OTHER-MIB"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("OTHER-MIB: %v", err)
+	}
+}
+
 // What was unpacked once is used again, unless the archive changed or what is
 // kept was damaged.
 func TestUnpackedIsKept(t *testing.T) {
