@@ -1,0 +1,112 @@
+//go:build unix
+
+package flows
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/mibtui/mibtui/ui/uitest"
+)
+
+// desktop is a session bus with GNOME's keyring on it, for as long as a program
+// runs. What is stored stays for the next one.
+type desktop struct {
+	run string   // dbus-run-session
+	env []string // where the keyring's files are, and mibtui's
+}
+
+// newDesktop skips the test where there is no keyring to be had, under CI too:
+// a desktop is a lot to ask of a machine that only builds.
+func newDesktop(t *testing.T) desktop {
+	t.Helper()
+	if _, err := exec.LookPath("gnome-keyring-daemon"); err != nil {
+		t.Skip("gnome-keyring-daemon is not installed: Debian's package gnome-keyring brings it")
+	}
+	run, err := exec.LookPath("dbus-run-session")
+	if err != nil {
+		t.Skip("dbus-run-session is not installed: Debian's package dbus brings it")
+	}
+	home := t.TempDir()
+	runtime := filepath.Join(home, "run")
+	if err := os.Mkdir(runtime, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return desktop{run, []string{
+		"XDG_RUNTIME_DIR=" + runtime, "XDG_DATA_HOME=" + filepath.Join(home, "data"), "XDG_CONFIG_HOME=" + filepath.Join(home, "config"),
+	}}
+}
+
+// What is done to the keyring before mibtui starts.
+const (
+	unlocked = `printf login | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1`
+	locked   = `gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1`
+)
+
+func (d desktop) args(t *testing.T, before string, args ...string) []string {
+	return append([]string{"--", "sh", "-c", before + `; exec "$@"`, "sh", mibtui.Path(t)}, args...)
+}
+
+// start opens the browser on the desktop.
+func (d desktop) start(t *testing.T, before string, args ...string) *uitest.Session {
+	t.Helper()
+	return ready(mibtui.StartWith(t, uitest.Options{Size: wide, Program: d.run, Args: d.args(t, before, args...), Env: d.env}))
+}
+
+// say runs a command on the desktop and returns all it prints.
+func (d desktop) say(t *testing.T, before string, args ...string) string {
+	t.Helper()
+	cmd := mibtui.Command(t)
+	cmd.Path, cmd.Args = d.run, append([]string{d.run}, d.args(t, before, args...)...)
+	cmd.Env = append(cmd.Env, d.env...)
+	out, _ := cmd.CombinedOutput() // what went wrong stands there
+	return string(out)
+}
+
+// A secret goes into a real keyring and comes out of it; where the keyring is
+// locked or has none, or there is none, that is what is said.
+func TestKeyring(t *testing.T) {
+	t.Parallel()
+	d := newDesktop(t)
+	addr := device(t).String()
+	s := d.start(t, unlocked)
+	s.Press("c").WaitText("Connect").Type(addr).Press("tab", "tab").Type("reader").Press("ctrl+s").WaitRow("community", "put into the keyring")
+	s.Type("lab").Press("enter").WaitText("saved as lab").Press("esc").WaitNo("Connect").Press("q").Exited(0)
+
+	for _, step := range []struct{ before, want string }{
+		{unlocked, "demo-router"},
+		{locked, "the keyring is locked, and was not unlocked when it asked: unlock it on the desktop"},
+		{"rm -r \"$XDG_DATA_HOME\"; " + unlocked, `the keyring has no secret named "lab community"`},
+		{"rm -r \"$XDG_DATA_HOME\"; " + locked, "the keyring is empty and has no place for secrets yet"},
+	} {
+		if out := d.say(t, step.before, "get", "lab", "sysName.0"); !strings.Contains(out, step.want) || strings.Contains(out, "reader") {
+			t.Errorf("after %s: %s\nwant %s", step.before, out, step.want)
+		}
+	}
+
+	// A bus on which nobody keeps secrets, as servers have.
+	bare := filepath.Join(t.TempDir(), "bus.conf")
+	write(t, bare, `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`)
+	d.run = with(t, d.run, "--config-file="+bare)
+	if out := d.say(t, "true", "get", "lab", "sysName.0"); !strings.Contains(out, "nothing on this desktop keeps secrets") {
+		t.Error(out)
+	}
+	s = d.start(t, "true")
+	s.Press("c").WaitText("Connect to", "lab").Press("n").WaitRow("▌", "address").Type(addr).Press("tab", "tab").Type("reader").Press("ctrl+s")
+	s.WaitRow("community", "asked for each time").WaitText("not on offer: nothing on this desktop keeps")
+}
+
+// with returns a program that runs another with one more argument.
+func with(t *testing.T, program, argument string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "run")
+	write(t, path, "#!/bin/sh\nexec '"+program+"' '"+argument+"' \"$@\"\n")
+	if err := os.Chmod(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
