@@ -21,7 +21,7 @@ func (a *app) agentCommand() *cobra.Command {
 	var listen, write string
 	cmd := &cobra.Command{
 		Use:   "agent [demo|FILE]",
-		Short: "Serve the built-in demo device, or a recording, to any SNMP manager",
+		Short: "Serve the demo device or a recording to any SNMP manager",
 		Long: `Serve a device to any SNMP manager: the built-in demo device, a small router with
 moving counters, or a recording of a real device, a FILE as snmpsim's snmprec writes it
 (.snmprec, also packed with gzip or zstd). Who knows the community given with -c may read,
@@ -60,8 +60,12 @@ interrupted.`,
 			return served.Close()
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1161", "address and UDP port; port 0 takes a free one")
-	cmd.Flags().StringVar(&write, "write-community", "", "community that may write; without it nobody may")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1161", "`ADDRESS` and UDP port to answer at; port 0 takes a free one")
+	cmd.Flags().StringVar(&write, "write-community", "", "`COMMUNITY` that may write; without it nobody may")
+	a.flags.registerIdentity(cmd)
+	a.flags.registerWrite(cmd, "let the user of version 3 write")
+	cmd.Flags().Lookup("community").Usage = "`COMMUNITY` of versions 1 and 2c that may read"
+	cmd.Flags().Lookup("engine-id").Usage = "the agent's engine `ID` in hex; without it one is made"
 	return cmd
 }
 

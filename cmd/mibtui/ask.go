@@ -17,12 +17,14 @@ import (
 	"github.com/mibtui/mibtui/session/device"
 )
 
-const oidHelp = `An OID is numbers (1.3.6.1.2.1.1.1.0), a name (sysDescr.0, IF-MIB::ifDescr.1), or a
+// What the help of several commands says, and the manual page once.
+const (
+	oidHelp = `An OID is numbers (1.3.6.1.2.1.1.1.0), a name (sysDescr.0, IF-MIB::ifDescr.1), or a
 path (system.sysDescr.0); it need not be in any MIB. TARGET may be the word demo, or a
-recording (.snmprec).
-
--O takes net-snmp's letters:
+recording (.snmprec).`
+	outputHelp = `-O takes net-snmp's letters:
 ` + device.OutputLetters
+)
 
 func (a *app) getCommand() *cobra.Command {
 	return a.askCommand(device.Get, &cobra.Command{
@@ -31,6 +33,8 @@ func (a *app) getCommand() *cobra.Command {
 		Long: `Read the values of instances, and print them as snmpget does.
 
 ` + oidHelp + `
+
+` + outputHelp + `
 
 Where the device has none of what was asked, the lines say so and the exit status is 2.`,
 		Example: "mibtui get demo sysDescr.0 sysUpTime.0\nmibtui get 192.0.2.1 -v2c -c public -Oqv sysName.0",
@@ -41,7 +45,7 @@ func (a *app) nextCommand() *cobra.Command {
 	return a.askCommand(device.GetNext, &cobra.Command{
 		Use:     "next TARGET OID...",
 		Short:   "Read what follows each OID (GETNEXT)",
-		Long:    "Read the first instance after each OID, and print it as snmpgetnext does.\n\n" + oidHelp,
+		Long:    "Read the first instance after each OID, and print it as snmpgetnext does.\n\n" + oidHelp + "\n\n" + outputHelp,
 		Example: "mibtui next demo ifDescr",
 	}, "")
 }
@@ -50,7 +54,7 @@ func (a *app) bulkCommand() *cobra.Command {
 	return a.askCommand(device.GetBulk, &cobra.Command{
 		Use:     "bulk TARGET OID...",
 		Short:   "Read what follows each OID, many at a time (GETBULK)",
-		Long:    "Read several instances after each OID in one request, and print them as snmpbulkget does.\n\n" + oidHelp,
+		Long:    "Read several instances after each OID in one request, and print them as snmpbulkget does.\n\n" + oidHelp + "\n\n" + outputHelp,
 		Example: "mibtui bulk demo -Cn1 -Cr5 sysUpTime ifDescr",
 	}, "nr")
 }
@@ -63,7 +67,7 @@ func (a *app) walkCommand() *cobra.Command {
 dot is everything there is; where the device has nothing more, a last line says so, but not
 with --json. How much is asked for at a time adapts to the device; -Cr fixes it.
 
-` + oidHelp,
+` + oidHelp + "\n\n" + outputHelp,
 		Example: "mibtui walk demo system\nmibtui walk 192.0.2.1 -v2c -c public -Cr50 ifTable --json",
 	}, "cr")
 }
@@ -75,11 +79,13 @@ func (a *app) askCommand(op device.Op, cmd *cobra.Command, letters string) *cobr
 	f.register(cmd)
 	switch op {
 	case device.GetBulk:
-		f.registerBulk(cmd, "`r<N>` max-repetitions (10), n<N>: non-repeaters (0)")
+		f.registerBulk(cmd, "`LETTERS`: r<N> max-repetitions (10), n<N> non-repeaters (0)")
 	case device.Walk:
-		f.registerBulk(cmd, "`r<N>` ask for N at a time, c accept objects out of order without a warning")
-		cmd.Flags().IntVar(&f.limit, "limit", 0, "stop after so many varbinds; 0 is no limit")
+		f.registerBulk(cmd, "`LETTERS`: r<N> ask for N at a time, c accept objects out of order without a warning")
+		cmd.Flags().IntVar(&f.limit, "limit", 0, "stop after `N` varbinds; 0 is no limit")
 	}
+	a.flags.registerDevice(cmd)
+	a.flags.registerMIBs(cmd)
 	cmd.Args = atLeast(2, "a target and at least one OID are needed")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		r := device.Request{Op: op, Limit: f.limit}

@@ -18,8 +18,11 @@ import (
 func (a *app) demoCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "demo",
-		Short: "Open the browser on the built-in device: no network, no root, no files",
-		Args:  noArgs,
+		Short: "Open the browser on the built-in device, without any network",
+		Long: `Open the browser on the built-in device, a small router with moving counters that lives
+in the program: it needs no network, no root and no files.`,
+		Example: "mibtui demo\nmibtui demo --write",
+		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.openBrowser(cmd, ui.Options{OpenDemo: true})
 		},
@@ -28,8 +31,11 @@ func (a *app) demoCommand() *cobra.Command {
 	return c
 }
 
-// browserFlags are those only the browser has.
+// browserFlags adds those of the browser.
 func (a *app) browserFlags(c *cobra.Command) {
+	a.flags.registerWrite(c, "allow SETs; without it nothing on a device is changed")
+	a.flags.registerDevice(c)
+	a.flags.registerMIBs(c)
 	c.Flags().BoolVar(&a.ascii, "ascii", false, "draw the browser with ASCII characters alone")
 }
 

@@ -60,14 +60,26 @@ func completeTargets(_ *cobra.Command, args []string, begun string) ([]string, c
 	return targets, cobra.ShellCompDirectiveDefault
 }
 
-// completeSecurity lets the shell complete the words of version 3.
-func completeSecurity(root *cobra.Command) error {
-	return errors.Join(
-		root.RegisterFlagCompletionFunc("snmp-version", cobra.FixedCompletions([]string{"1", "2c", "3"}, cobra.ShellCompDirectiveNoFileComp)),
-		root.RegisterFlagCompletionFunc("level", cobra.FixedCompletions([]string{"noAuthNoPriv", "authNoPriv", "authPriv"}, cobra.ShellCompDirectiveNoFileComp)),
-		root.RegisterFlagCompletionFunc("auth-protocol", cobra.FixedCompletions([]string{"MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512"}, cobra.ShellCompDirectiveNoFileComp)),
-		root.RegisterFlagCompletionFunc("priv-protocol", cobra.FixedCompletions([]string{"DES", "AES", "AES-192", "AES-256", "AES-192-C", "AES-256-C"}, cobra.ShellCompDirectiveNoFileComp)),
-	)
+// completeFlags lets the shell complete the words of SNMP, and folders.
+func completeFlags(cmd *cobra.Command) error {
+	var errs []error
+	for flag, words := range map[string][]string{
+		"snmp-version":  {"1", "2c", "3"},
+		"level":         {"noAuthNoPriv", "authNoPriv", "authPriv"},
+		"auth-protocol": {"MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512"},
+		"priv-protocol": {"DES", "AES", "AES-192", "AES-256", "AES-192-C", "AES-256-C"},
+	} {
+		if cmd.Flags().Lookup(flag) != nil {
+			errs = append(errs, cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)))
+		}
+	}
+	if cmd.Flags().Lookup("mib-dir") != nil {
+		errs = append(errs, cmd.MarkFlagDirname("mib-dir"))
+	}
+	for _, c := range cmd.Commands() {
+		errs = append(errs, completeFlags(c))
+	}
+	return errors.Join(errs...)
 }
 
 // namesBeginning returns the names of objects that begin with text, with their

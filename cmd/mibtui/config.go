@@ -18,14 +18,16 @@ import (
 func (a *app) configCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "config",
-		Short: "Print the effective settings with a comment on each, as a file to begin with",
-		Long: `Prints the settings in force as TOML: what the configuration says, and the default of all else. Saved as
-` + configPath() + ` and changed there, they are the configuration.`,
-		Args: noArgs,
+		Short: "Print the settings in force, as a file to begin with",
+		Long: `Print the settings of the browser as TOML, with a comment on each: what the configuration
+says, and the default of all else. Saved under the name in the first line and changed
+there, they are the configuration.`,
+		Example: "mibtui config",
+		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			chosen, warnings := configured()
 			warn(cmd, warnings...)
-			_, err := fmt.Fprint(cmd.OutOrStdout(), chosen.TOML(ui.Actions()))
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "# %s\n\n%s", printable(configPath()), chosen.TOML(ui.Actions()))
 			return err
 		},
 	}

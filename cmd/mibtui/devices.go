@@ -17,7 +17,7 @@ func (a *app) devicesCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "devices [NAME]",
-		Short: "List the devices known, or show what one is spoken to with and why",
+		Short: "List the devices known, or say what one is spoken to with",
 		Long: `List the profiles in devices.toml and the devices spoken to lately. With the NAME of a
 profile, or any target, show each of its settings and where it comes from. The first of
 these that says something holds: a flag, the profile, MIBTUI_AUTH_PASSPHRASE and
@@ -39,6 +39,7 @@ Secrets are never shown, only where they are.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON lines: one object a device, or a setting")
+	a.flags.registerDevice(cmd)
 	return cmd
 }
 

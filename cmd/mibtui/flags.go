@@ -7,18 +7,20 @@ import (
 	"math"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
 	"github.com/mibtui/mibtui/session/profile"
 )
 
-// flags are those every command has. Their letters are net-snmp's.
+// flags are those that several commands have. Their letters are net-snmp's.
 type flags struct {
 	version         string
 	community       string
@@ -36,29 +38,59 @@ type flags struct {
 	mibDirs         []string
 	noSystem        bool
 	write           bool
-	given           func(name string) bool // whether a flag was
-	profileDirs     []string               // folders with MIB files the device's profile names
+	sets            []*pflag.FlagSet // of the commands that have some of them
+	profileDirs     []string         // folders with MIB files the device's profile names
 }
 
-func (f *flags) register(root *cobra.Command) {
-	p := root.PersistentFlags()
-	p.StringVarP(&f.version, "snmp-version", "v", "", "version of SNMP: 1, 2c or 3; it follows from -c or -u where one is given")
-	p.StringVarP(&f.community, "community", "c", "", "community of versions 1 and 2c; none is ever guessed")
-	p.StringVarP(&f.user, "user", "u", "", "user of version 3")
-	p.StringVarP(&f.level, "level", "l", "", "security level: noAuthNoPriv, authNoPriv or authPriv; it follows from -a and -x")
-	p.StringVarP(&f.authProtocol, "auth-protocol", "a", "", "signs messages: MD5, SHA, SHA-224, SHA-256, SHA-384, SHA-512")
-	p.StringVarP(&f.authPassphrase, "auth-passphrase", "A", "", "passphrase for signing; better in MIBTUI_AUTH_PASSPHRASE, a profile, or typed when asked")
-	p.StringVarP(&f.privProtocol, "priv-protocol", "x", "", "encrypts messages: DES, AES, AES-192, AES-256, AES-192-C, AES-256-C")
-	p.StringVarP(&f.privPassphrase, "priv-passphrase", "X", "", "passphrase for encrypting; better in MIBTUI_PRIV_PASSPHRASE, a profile, or typed when asked")
-	p.StringVarP(&f.context, "context", "n", "", "context, such as a VLAN; versions 1 and 2c send it as community@context")
-	p.StringVarP(&f.engineID, "engine-id", "e", "", "the device's engine ID in hex, where it cannot be asked for")
-	p.StringVarP(&f.contextEngineID, "context-engine-id", "E", "", "engine ID, in hex, of another engine whose context is asked for")
-	p.Float64VarP(&f.timeout, "timeout", "t", session.DefaultTimeout.Seconds(), "seconds to wait for the first answer")
-	p.IntVarP(&f.retries, "retries", "r", session.DefaultRetries, "how often to ask again, each time waiting twice as long")
-	p.StringArrayVarP(&f.mibDirs, "mib-dir", "M", nil, "folder with MIB files, read recursively and before all others (repeatable)")
+// of returns the flags of a command, to which some of these are added.
+func (f *flags) of(cmd *cobra.Command) *pflag.FlagSet {
+	p := cmd.Flags()
+	p.SortFlags = false
+	if !slices.Contains(f.sets, p) {
+		f.sets = append(f.sets, p)
+	}
+	return p
+}
+
+// registerDevice adds what says how a device is spoken to.
+func (f *flags) registerDevice(cmd *cobra.Command) {
+	p := f.of(cmd)
+	p.StringVarP(&f.version, "snmp-version", "v", "", "`VERSION` of SNMP: 1, 2c or 3; it follows from -c or -u where one is given")
+	f.registerIdentity(cmd)
+	p.StringVarP(&f.context, "context", "n", "", "`CONTEXT`, such as a VLAN; versions 1 and 2c send it as community@context")
+	p.StringVarP(&f.contextEngineID, "context-engine-id", "E", "", "engine `ID`, in hex, of another engine whose context is asked for")
+	p.Float64VarP(&f.timeout, "timeout", "t", session.DefaultTimeout.Seconds(), "`SECONDS` to wait for the first answer")
+	p.IntVarP(&f.retries, "retries", "r", session.DefaultRetries, "ask again `N` times, each time waiting twice as long")
+}
+
+// registerIdentity adds what says as whom a device is spoken to.
+func (f *flags) registerIdentity(cmd *cobra.Command) {
+	p := f.of(cmd)
+	p.StringVarP(&f.community, "community", "c", "", "`COMMUNITY` of versions 1 and 2c; none is ever guessed")
+	p.StringVarP(&f.user, "user", "u", "", "`USER` of version 3")
+	p.StringVarP(&f.level, "level", "l", "", "security `LEVEL`: noAuthNoPriv, authNoPriv or authPriv; it follows from -a and -x")
+	p.StringVarP(&f.authProtocol, "auth-protocol", "a", "", "`PROTOCOL` that signs messages: MD5, SHA, SHA-224, SHA-256, SHA-384, SHA-512")
+	p.StringVarP(&f.authPassphrase, "auth-passphrase", "A", "", "`PASSPHRASE` for signing; better in MIBTUI_AUTH_PASSPHRASE, a profile, or typed when asked")
+	p.StringVarP(&f.privProtocol, "priv-protocol", "x", "", "`PROTOCOL` that encrypts messages: DES, AES, AES-192, AES-256, AES-192-C, AES-256-C")
+	p.StringVarP(&f.privPassphrase, "priv-passphrase", "X", "", "`PASSPHRASE` for encrypting; better in MIBTUI_PRIV_PASSPHRASE, a profile, or typed when asked")
+	p.StringVarP(&f.engineID, "engine-id", "e", "", "the device's engine `ID` in hex, where it cannot be asked for")
+}
+
+// registerMIBs adds what says where MIBs are read from.
+func (f *flags) registerMIBs(cmd *cobra.Command) {
+	p := f.of(cmd)
+	p.StringArrayVarP(&f.mibDirs, "mib-dir", "M", nil, "`FOLDER` with MIB files, read recursively and before all others (repeatable)")
 	p.BoolVar(&f.noSystem, "no-system-mibs", false, "leave out the MIB files installed on this machine")
-	p.BoolVar(&f.write, "write", false, "allow SETs; without it nothing on a device is changed")
-	f.given = func(name string) bool { return p.Lookup(name).Changed }
+}
+
+// registerWrite adds the one that lets a command change something.
+func (f *flags) registerWrite(cmd *cobra.Command, usage string) {
+	f.of(cmd).BoolVar(&f.write, "write", false, usage)
+}
+
+// given reports whether a flag was, to whichever command.
+func (f *flags) given(name string) bool {
+	return slices.ContainsFunc(f.sets, func(p *pflag.FlagSet) bool { return p.Changed(name) })
 }
 
 // check refuses flags that mean nothing to any device.
@@ -167,7 +199,7 @@ type askFlags struct {
 
 func (f *askFlags) register(cmd *cobra.Command) {
 	p := cmd.Flags()
-	p.StringArrayVarP(&f.output, "output", "O", nil, "how to print: net-snmp's letters, listed above")
+	p.StringArrayVarP(&f.output, "output", "O", nil, "how to print: net-snmp's `LETTERS`, listed above")
 	p.BoolVar(&f.json, "json", false, "print one JSON object a varbind: oid, name, type, value, text, hex")
 }
 

@@ -14,10 +14,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strings"
 	"syscall"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/mibtui/mibtui/mib"
@@ -42,64 +40,13 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(errs)
 	checkTopics(root)
-	if err := errors.Join(dress(ctx, root), completeSecurity(root)); err != nil {
+	if err := errors.Join(dress(ctx, root), completeFlags(root)); err != nil {
 		return complain(errs, err)
 	}
 	if err := root.ExecuteContext(ctx); err != nil {
 		return complain(errs, err)
 	}
 	return exitDone
-}
-
-// dress gives root fang's help and manual page. They are taken from a command
-// that does nothing, because fang's way of running one asks the terminal for
-// its colours before it prints an error, and errors here are plain sentences
-// that must come out on any terminal.
-func dress(ctx context.Context, root *cobra.Command) error {
-	root.Version = version()
-	root.SilenceUsage, root.SilenceErrors = true, true
-	if os.Getenv("TERM") == "dumb" {
-		return nil
-	}
-	model := &cobra.Command{Use: root.Name(), Run: func(*cobra.Command, []string) {}}
-	model.SetArgs([]string{})
-	if err := fang.Execute(ctx, model); err != nil {
-		return err
-	}
-	root.SetHelpFunc(model.HelpFunc())
-	for _, c := range model.Commands() {
-		if c.Name() == "man" {
-			model.RemoveCommand(c)
-			root.AddCommand(c)
-		}
-	}
-	return nil
-}
-
-// checkTopics makes cobra's own commands say what they do not know: they show
-// the usage otherwise, as if that had been asked for.
-func checkTopics(root *cobra.Command) {
-	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd()
-	for _, c := range root.Commands() {
-		switch c.Name() {
-		case "help":
-			c.Args = func(_ *cobra.Command, args []string) error {
-				if _, rest, err := root.Find(args); err != nil || len(rest) > 0 {
-					return usagef("there is no command %q to help with; mibtui --help lists them", strings.Join(args, " "))
-				}
-				return nil
-			}
-		case "completion":
-			c.Args = func(c *cobra.Command, args []string) error {
-				if len(args) > 0 {
-					return usagef("there is no completion for %q; %s --help lists the shells", args[0], c.CommandPath())
-				}
-				return nil
-			}
-			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
-		}
-	}
 }
 
 // usageError says that the command line was wrong.
@@ -152,13 +99,11 @@ mibtui walk demo ifTable`,
 
 		SuggestionsMinimumDistance: 2,
 	}
-	root.PersistentFlags().SortFlags = false
-	a.flags.register(root)
 	a.browserFlags(root)
 	root.AddCommand(
 		a.demoCommand(), a.getCommand(), a.nextCommand(), a.bulkCommand(), a.walkCommand(), a.tableCommand(), a.setCommand(),
 		a.translateCommand(), a.mibsCommand(), a.devicesCommand(), a.agentCommand(),
-		a.configCommand(),
+		a.configCommand(), manCommand(),
 	)
 	for _, c := range root.Commands() {
 		switch c.Name() {

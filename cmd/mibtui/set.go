@@ -25,10 +25,12 @@ func (a *app) setCommand() *cobra.Command {
 device changes all of them or none. The request is never sent twice.
 
 TYPE is = for what the MIB says, or one of snmpset's letters:
-  i INTEGER    u Unsigned32    s string    x hex string    d decimal string
-  a IpAddress  o OID           t TimeTicks b BITS          c Counter32
+  i INTEGER        u Unsigned32        s string
+  x hex string     d decimal string    a IpAddress
+  o OID            t TimeTicks         b BITS
+  c Counter32
 
-` + oidHelp,
+` + oidHelp + "\n\n" + outputHelp,
 		Example: `mibtui set demo --write sysLocation.0 = "rack 2"
 mibtui set demo --write ifAdminStatus.3 = down`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -39,7 +41,11 @@ mibtui set demo --write ifAdminStatus.3 = down`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return a.set(cmd, &f, args[0], args[1:]) },
 	}
+	a.flags.registerWrite(cmd, "allow the SET; without it nothing on a device is changed")
 	f.register(cmd)
+	cmd.Flags().Lookup("json").Usage = "print one JSON object a value: old, new, read, differs, unknown"
+	a.flags.registerDevice(cmd)
+	a.flags.registerMIBs(cmd)
 	return cmd
 }
 

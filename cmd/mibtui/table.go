@@ -47,16 +47,19 @@ their text, address or DISPLAY-HINT, and in hex (0x00ff) where they hold what ca
 printed. A text that begins with = + - or @ is left as it is: import such a file as text.
 JSON keeps every value with its type and its octets.
 
-With -O, values are written as net-snmp's snmptable writes them. The letters are:
-` + device.OutputLetters,
+With -O, values are written as net-snmp's snmptable writes them.
+
+` + outputHelp,
 		Example: "mibtui table demo ifTable\nmibtui table demo ifXTable.2 --json\nmibtui table demo ifOperStatus\nmibtui table demo entPhySensorTable --csv",
 		Args:    exactlyTwo("a target and a table are needed"),
 	}
 	f.register(cmd)
 	cmd.Flags().Lookup("json").Usage = "print one JSON object a row: instance, index, columns"
-	f.registerBulk(cmd, "`r<N>` ask for N rows at a time")
+	f.registerBulk(cmd, "`LETTERS`: r<N> ask for N rows at a time")
 	cmd.Flags().BoolVar(&f.csv, "csv", false, "print comma-separated values, the first line naming the columns")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "stop after so many rows; 0 is no limit")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "stop after `N` rows; 0 is no limit")
+	a.flags.registerDevice(cmd)
+	a.flags.registerMIBs(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		var r device.Request
 		if err := f.bulkOptions(&r, "r"); err != nil {

@@ -21,7 +21,9 @@ func (a *app) translateCommand() *cobra.Command {
 		Use:   "translate NAME|OID...",
 		Short: "Turn names into OIDs and OIDs into names",
 		Long: `Turn names into OIDs and OIDs into names, without asking any device. With -O the
-answer is in the form its letters say, whatever was given; -On is the number.`,
+answer is in the form its letters say, whatever was given; -On is the number.
+
+` + outputHelp,
 		Example: "mibtui translate IF-MIB::ifDescr.1\nmibtui translate 1.3.6.1.2.1.2.2.1.2.1",
 		Args:    atLeast(1, "a name or an OID is needed"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -46,6 +48,8 @@ answer is in the form its letters say, whatever was given; -On is the number.`,
 		},
 	}
 	f.register(cmd)
+	cmd.Flags().Lookup("json").Usage = "print one JSON object a name: text, oid, name, instance, node"
+	a.flags.registerMIBs(cmd)
 	return cmd
 }
 
@@ -109,6 +113,7 @@ then the modules mibtui brings along.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.Flags().BoolVar(&nodes, "nodes", false, "print every node as a line of JSON")
 	cmd.Flags().BoolVar(&problems, "problems", false, "print every problem as a line of JSON")
+	a.flags.registerMIBs(cmd)
 	return cmd
 }
 
