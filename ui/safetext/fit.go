@@ -104,7 +104,8 @@ func Wrap(s string, w int) []string {
 }
 
 // breakLine splits text, which does not begin with a space, after the last
-// word that ends within w cells, or inside a word that is longer than that.
+// word that ends within w cells, or inside a word that is longer than that:
+// after a dot, so that sub-identifiers stay whole, if one is in its second half.
 func breakLine(text string, w int) (line, rest string) {
 	width, end, space := 0, 0, -1
 	for end < len(text) {
@@ -128,6 +129,9 @@ func breakLine(text string, w int) (line, rest string) {
 		return strings.TrimRight(text[:end], " "), text[end:]
 	case space > 0:
 		return strings.TrimRight(text[:space], " "), text[space:]
+	}
+	if dot := strings.LastIndexByte(text[:end], '.') + 1; dot > end/2 {
+		end = dot
 	}
 	return text[:end], text[end:]
 }

@@ -72,6 +72,8 @@ func TestWrap(t *testing.T) {
 		{"words", "a few more words", 9, []string{"a few", "more", "words"}},
 		{"exactly", "abc def", 3, []string{"abc", "def"}},
 		{"a long word is broken", "1.3.6.1.2.1.2.2 x", 6, []string{"1.3.6.", "1.2.1.", "2.2 x"}},
+		{"sub-identifiers stay whole", "1.3.6.1.4.1.32473", 14, []string{"1.3.6.1.4.1.", "32473"}},
+		{"unless they are most of it", "1.32473324733247", 9, []string{"1.3247332", "4733247"}},
 		{"indentation hangs", "  one two", 6, []string{"  one", "  two"}},
 		{"indentation gives way", "        one two", 6, []string{"   one", "   two"}},
 		{"wide characters stay whole", "東京都", 5, []string{"東京", "都"}},

@@ -40,13 +40,15 @@ type Strip struct {
 const (
 	// leastAbove is how many lines of the pane the rows always keep.
 	leastAbove = 3
-	// leastHeight is the pane below which a strip is only drawn when it is open.
+	// leastHeight is the pane below which a strip is only drawn when it is open,
+	// and roomy that where a pane without the keys has one.
 	leastHeight = 8
+	roomy       = 16
 )
 
 // View draws h lines of w cells: what rows draws into the lines it is given,
 // and the entry below. Another entry than the last time begins closed.
-func (s *Strip) View(th theme.Theme, w, h int, e Entry, rows func(h int) string) string {
+func (s *Strip) View(th theme.Theme, w, h int, focused bool, e Entry, rows func(h int) string) string {
 	if len(e.Text) == 0 || len(e.Text[0]) == 0 {
 		*s = Strip{above: h}
 		return rows(h)
@@ -58,7 +60,7 @@ func (s *Strip) View(th theme.Theme, w, h int, e Entry, rows func(h int) string)
 	switch {
 	case s.open:
 		most = h - 1 - max(min(leastAbove, h/2), 1)
-	case h >= leastHeight:
+	case focused && h >= leastHeight || h >= roomy:
 		most = (h - 3) / 2
 	}
 	var head string

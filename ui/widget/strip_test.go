@@ -31,8 +31,9 @@ func entry(name, text string) Entry {
 func TestStrip(t *testing.T) {
 	var s Strip
 	var views []string
+	focused := true
 	look := func(e Entry, w, h int) {
-		views = append(views, ansi.Strip(s.View(theme.Default(), w, h, e, rowsOf(w))))
+		views = append(views, ansi.Strip(s.View(theme.Default(), w, h, focused, e, rowsOf(w))))
 	}
 	look(Entry{}, 44, 5)
 	look(entry("ifDescr.2", "10 Gigabit Ethernet, slot 1 port 0"), 44, 9)
@@ -47,6 +48,9 @@ func TestStrip(t *testing.T) {
 	look(entry("ifDescr.3", "closed, and with room to spare"), 44, 5)
 	s.Turn()
 	look(entry("ifDescr.3", "open, in a low pane"), 44, 5)
+	focused = false
+	look(entry("ifDescr.4", "not to be seen"), 44, 9)
+	look(entry("ifDescr.4", "in a pane without the keys"), 44, 16)
 	golden.RequireEqual(t, []byte(strings.Join(views, "\n--\n")))
 }
 
@@ -63,7 +67,7 @@ func TestStripTurnsThroughAll(t *testing.T) {
 		e := entry(rapid.String().Draw(rt, "name"), strings.Join(words, " "))
 		seen := ""
 		see := func() {
-			view := s.View(theme.Default(), w, h, e, rowsOf(w))
+			view := s.View(theme.Default(), w, h, rapid.Bool().Draw(rt, "focused"), e, rowsOf(w))
 			panetest.Exact(rt, view, w, h)
 			if i := strings.IndexByte(ansi.Strip(view), '\xe2'); i >= 0 {
 				seen += ansi.Strip(view)[i:]

@@ -207,7 +207,7 @@ func (p *Pane) View(w, h int, focused bool) string {
 		whole = entry(p.tree, e)
 		whole.Of = p.rows[p.list.Cursor()].exchange
 	}
-	return p.strip.View(p.theme, w, h, whole, func(h int) string {
+	return p.strip.View(p.theme, w, h, focused, whole, func(h int) string {
 		return p.list.View(w, h, func(i, w int, selected bool) string {
 			return p.row(p.rows[i], w, selected, focused)
 		})

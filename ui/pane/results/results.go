@@ -5,7 +5,8 @@
 // ended, and below it one line a varbind. Runs follow each other in one history;
 // a later one never takes an earlier one away. Varbinds are kept as they came
 // and turned into text only when their line is on the screen, so that the pane
-// costs the same with ten lines and with a million.
+// costs the same with ten lines and with a million. What a line has no room for
+// stands at the foot of the pane, for the one under the cursor.
 package results
 
 import (
@@ -32,6 +33,7 @@ type Pane struct {
 	tree  *mib.Tree
 	runs  []*run
 	list  widget.List
+	strip widget.Strip
 	// wrapped is the width the notes of runs are wrapped for, height the rows
 	// last drawn; both are what paging and counting lines go by.
 	wrapped, height int
@@ -126,9 +128,8 @@ func (p *Pane) ActiveJob() (job.ID, bool) {
 	return 0, false
 }
 
-// Status says how far the run under the cursor is: its count, its rate and the
-// time it has taken. It is "" while the run's own header, which says the same,
-// is in sight.
+// Status says how far the run under the cursor is: its count, and its rate or how
+// it ended. It is "" while the run's own header, which says more, is in sight.
 func (p *Pane) Status() string {
 	r, row := p.at(p.list.Cursor())
 	if r == nil {
@@ -137,8 +138,10 @@ func (p *Pane) Status() string {
 	if first, _ := p.list.Visible(p.height); p.list.Cursor()-row >= first {
 		return ""
 	}
-	elapsed := r.elapsedAt(p.now())
-	return joinParts([]string{strconv.Itoa(r.count), rate(r.count, elapsed), seconds(elapsed)})
+	if r.state == running {
+		return joinParts([]string{strconv.Itoa(r.count), rate(r.count, r.elapsedAt(p.now()))})
+	}
+	return joinParts([]string{strconv.Itoa(r.count), r.state.String()})
 }
 
 // Current returns the varbind under the cursor.
@@ -248,6 +251,10 @@ func (p *Pane) Actions() []action.Action {
 			Disabled: p.noVarbind, Run: p.open,
 		},
 		{
+			ID: "results.more", Keys: []string{"space"}, Title: "more of the line at the foot, and back", Group: group, Hint: "more",
+			Disabled: p.strip.Why, Run: func() tea.Cmd { p.strip.Turn(); return nil },
+		},
+		{
 			ID: "results.save", Keys: []string{"s"}, Title: "save this answer to a file", Group: group, Hint: "save",
 			Help:     "Every varbind of the run under the cursor, one a line, as net-snmp's tools print them.",
 			Disabled: p.nothing, Run: p.save,
@@ -309,5 +316,5 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Click puts the cursor on line y of what was drawn last and reports whether it
-// was there already.
-func (p *Pane) Click(_, y int) (again bool) { return p.list.Click(y) }
+// was there already. At the foot it shows more of what stands there.
+func (p *Pane) Click(_, y int) (again bool) { return !p.strip.Click(y) && p.list.Click(y) }

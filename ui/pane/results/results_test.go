@@ -73,8 +73,40 @@ func TestRunsKeepTheirHistory(t *testing.T) {
 	p.Append(2, descrs(2, 2))
 	p.End(2, 12*time.Millisecond, "", nil)
 	panetest.Sees(t, p, "WALK ifTable core-sw1 3 varbinds 33/s 0.09 s done", "ifDescr.3 = eth3", "GET ifDescr.2 core-sw1 1 varbind 0.01 s done 13:00:00")
-	for _, size := range [][2]int{{80, 12}, {46, 8}, {24, 8}} {
+	for _, size := range [][2]int{{70, 17}, {46, 11}, {24, 8}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { golden.RequireEqual(t, panetest.Screen(p, size[0], size[1])+"\n") })
+	}
+}
+
+// Names that are cut read differently from those above them wherever they
+// differ, and at the foot the line under the cursor stands whole.
+func TestTheLineUnderTheCursorIsWhole(t *testing.T) {
+	p, _ := fresh()
+	unnamed := func(port uint32) oid.OID {
+		return oid.New(1, 3, 6, 1, 4, 1, 99999, 100, 200, 300, 400, 500, 600, port, 100, 200, 300, 400, 500, 600, 700, 800)
+	}
+	p.Begin(1, "WALK enterprises", "core-sw1")
+	for _, port := range []uint32{80, 443, 8080} {
+		p.Append(1, []session.Varbind{{OID: unnamed(port), Value: ber.NewInteger(int64(port))}})
+	}
+	p.Append(1, []session.Varbind{
+		{OID: unnamed(9000), Value: ber.NewOID(unnamed(9001))},
+		{OID: descr.Append(1), Value: ber.NewOctetString("東京 uplink\nslot 1\te\u0301 \u202eport 0 " + strings.Repeat("and more ", 100))},
+		{OID: descr.Append(2), Value: ber.Value{Type: ber.NoSuchInstance}},
+	})
+	p.End(1, time.Second, "", nil)
+	for _, size := range [][2]int{{46, 11}, {70, 17}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			var views []string
+			for _, key := range []string{"g g", "j", "j", "j", "j", "j", "space", "space", "j"} {
+				panetest.Press(t, p, key)
+				views = append(views, panetest.Screen(p, size[0], size[1]))
+			}
+			golden.RequireEqual(t, strings.Join(views, "\n--\n")+"\n")
+		})
+	}
+	if a, _ := action.Find("space", p.Actions()); a.Why() == "" {
+		t.Error("there is more of a line that is whole in sight")
 	}
 }
 
@@ -120,6 +152,29 @@ func TestFollowsTheEndUnlessReading(t *testing.T) {
 	p.Append(1, descrs(131, 9000))
 	if r, _ := p.Current(); r.Name() != before.Name() {
 		t.Errorf("the cursor moved from %s to %s", before.Name(), r.Name())
+	}
+}
+
+// The frame says how far a run is whose header is out of sight, in few words.
+func TestStatusOfARunOutOfSight(t *testing.T) {
+	t.Parallel()
+	p, clock := fresh()
+	p.Begin(1, "WALK ifTable", "sw")
+	p.Append(1, descrs(1, 100))
+	*clock = noon.Add(2 * time.Second)
+	p.View(46, 11, true)
+	if got := p.Status(); got != "100  50/s" {
+		t.Errorf("while it runs: %q", got)
+	}
+	p.End(1, 2*time.Second, "", nil)
+	p.View(46, 11, true)
+	if got := p.Status(); got != "100  done" {
+		t.Errorf("when it is over: %q", got)
+	}
+	panetest.Press(t, p, "g g")
+	p.View(46, 11, true)
+	if got := p.Status(); got != "" {
+		t.Errorf("with its header in sight: %q", got)
 	}
 }
 

@@ -7,33 +7,75 @@ import (
 	"time"
 
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/value"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
 	"github.com/mibtui/mibtui/ui/safetext"
 	"github.com/mibtui/mibtui/ui/theme"
+	"github.com/mibtui/mibtui/ui/widget"
 )
 
 // View draws h lines of w cells.
 func (p *Pane) View(w, h int, focused bool) string {
-	p.resize(w, h)
 	if p.Empty() {
-		return p.emptyView(w, h)
+		return widget.Notice(p.theme, w, h, "Nothing was asked yet.", "r asks for a node's value, w walks below it.")
 	}
+	p.resize(w)
 	now := p.now()
-	return p.list.View(w, h, func(i, w int, selected bool) string {
-		r, row := p.at(i)
-		if r == nil {
-			return safetext.Pad("", w)
-		}
-		return p.row(r, row, w, now, p.look(selected, focused))
+	return p.strip.View(p.theme, w, h, focused, p.entry(now), func(h int) string {
+		p.height = h
+		return p.list.View(w, h, func(i, w int, selected bool) string {
+			r, row := p.at(i)
+			if r == nil {
+				return safetext.Pad("", w)
+			}
+			return p.row(r, row, w, now, p.look(selected, focused))
+		})
 	})
+}
+
+// entry is what the row under the cursor is about, whole: a varbind, or the run
+// it belongs to.
+func (p *Pane) entry(now time.Time) widget.Entry {
+	r, row := p.at(p.list.Cursor())
+	if r == nil {
+		return widget.Entry{}
+	}
+	i, ok := r.varbind(row)
+	if !ok {
+		e := widget.Entry{Of: r, Text: [][]widget.Piece{nil}}
+		parts := r.parts(now)
+		parts[len(parts)-1] = "asked " + r.began.Format("2006-01-02 15:04:05")
+		for k, part := range parts {
+			role := theme.Dim
+			if k == 0 {
+				role = theme.Title
+			}
+			if part != "" {
+				e.Text[0] = append(e.Text[0], widget.Piece{Role: role, Text: part})
+			}
+		}
+		return e
+	}
+	vb := r.at(i)
+	name, text := read(p.tree, vb)
+	number := widget.Piece{Role: theme.Number, Text: vb.OID.String()}
+	e := widget.Entry{Of: [2]any{r, i}, Text: [][]widget.Piece{{number}}}
+	if p.tree != nil && device.Read(p.tree, vb).Node.Kind().IsObject() { // what no module names has no name but its numbers
+		e.Text[0] = []widget.Piece{{Role: theme.Name, Text: name}, number}
+	}
+	if vb.Value.Type.IsException() {
+		e.Add(theme.Warn, text.String())
+	} else {
+		e.Add(theme.Text, vb.Value.Type.String()+": "+text.String())
+	}
+	return e
 }
 
 // resize wraps the notes anew when the width has changed, and keeps the cursor
 // on what it was on.
-func (p *Pane) resize(w, h int) {
-	p.height = h
+func (p *Pane) resize(w int) {
 	if w == p.wrapped || w <= 0 {
 		return
 	}
@@ -44,21 +86,6 @@ func (p *Pane) resize(w, h int) {
 			r.nameWidth = 0
 		}
 	})
-}
-
-func (p *Pane) emptyView(w, h int) string {
-	lines := make([]string, max(h, 0))
-	for i := range lines {
-		text := ""
-		switch i {
-		case 0:
-			text = " Nothing was asked yet."
-		case 1:
-			text = " r asks for a node's value, w walks below it."
-		}
-		lines[i] = p.theme.Paint(theme.Dim, safetext.Pad(text, w))
-	}
-	return strings.Join(lines, "\n")
 }
 
 // look is how a row under or away from the cursor is drawn.
@@ -112,30 +139,35 @@ func (p *Pane) paintHeader(r *run, header string) string {
 	return p.theme.Paint(theme.Title, title) + "  " + p.theme.Paint(role, rest)
 }
 
-// header returns a run's first line, leaving out from the least telling when w
-// is small.
-func (r *run) header(w int, now time.Time) string {
+// parts are what a run's header says: what was asked, of which device, how much
+// came, how fast and after how long, how it ended, and when it began.
+func (r *run) parts(now time.Time) []string {
 	elapsed := r.elapsedAt(now)
 	count := strconv.Itoa(r.count) + " varbind"
 	if r.count != 1 {
 		count += "s"
 	}
-	clock := r.began.Format("15:04:05")
-	took := seconds(elapsed)
-	last := r.state.String()
+	return []string{r.title, r.target, count, rate(r.count, elapsed), seconds(elapsed), r.state.String(), r.began.Format("15:04:05")}
+}
+
+// header returns a run's first line, leaving out from the least telling when w
+// is small.
+func (r *run) header(w int, now time.Time) string {
+	all := r.parts(now)
+	title, count, speed, took, last := all[0], all[2], all[3], all[4], all[5]
 	for _, parts := range [][]string{
-		{r.title, r.target, count, rate(r.count, elapsed), took, last, clock},
-		{r.title, r.target, count, rate(r.count, elapsed), took, last},
-		{r.title, count, rate(r.count, elapsed), took, last},
-		{r.title, count, took, last},
-		{r.title, strconv.Itoa(r.count), last},
+		all,
+		all[:len(all)-1],
+		{title, count, speed, took, last},
+		{title, count, took, last},
+		{title, strconv.Itoa(r.count), last},
 	} {
 		if line := joinParts(parts); safetext.Width(line) <= w {
 			return line
 		}
 	}
 	tail := "  " + strconv.Itoa(r.count) + "  " + last
-	return safetext.Truncate(r.title, max(w-safetext.Width(tail), 8)) + tail
+	return safetext.Middle(title, max(w-safetext.Width(tail), 8)) + tail
 }
 
 func joinParts(parts []string) string {
@@ -177,35 +209,30 @@ const (
 	narrowValue = 12
 )
 
-// varbind draws one varbind, once as it is and once painted.
+// varbind draws one varbind, once as it is and once painted. Its name is cut
+// so that it reads differently from that of the row above.
 func (p *Pane) varbind(r *run, i, w int) (plain, painted string) {
 	name, text := read(p.tree, r.at(i))
 	room := max(w-2, 0)
 	width := safetext.Width(name)
 	if most := max(room-narrowValue-2, room/2); width > most {
-		name = shorten(name, most)
+		above := ""
+		if i > 0 {
+			above, _ = read(p.tree, r.at(i-1))
+		}
+		name = safetext.Apart(name, above, most)
 		width = safetext.Width(name)
 	}
 	if width <= min(widestName, room/2) {
 		r.nameWidth = max(r.nameWidth, width)
 	}
 	name = "  " + safetext.Pad(name, max(width, r.nameWidth))
-	plain = name + " = " + safetext.Line(text.String())
-	painted = p.theme.Paint(theme.Name, name) + " = " + p.theme.Value(text)
-	return plain, painted
-}
-
-// shorten cuts a name in its middle: its end says which instance it is.
-func shorten(name string, w int) string {
-	if safetext.Width(name) <= w || w < 3 {
-		return safetext.Truncate(name, w)
+	value, colourful := safetext.Line(text.String()), p.theme.Value(text)
+	if r.at(i).Value.Type == ber.ObjectIdentifier {
+		left := max(w-safetext.Width(name)-len(" = "), 0)
+		value, colourful = safetext.Middle(value, left), safetext.Middle(colourful, left)
 	}
-	runes := []rune(name)
-	tail := runes[max(len(runes)-w/2, 0):]
-	for len(tail) > 0 && safetext.Width(string(tail)) > w/2 {
-		tail = tail[1:]
-	}
-	return safetext.Truncate(name, w-safetext.Width(string(tail))) + string(tail)
+	return name + " = " + value, p.theme.Paint(theme.Name, name) + " = " + colourful
 }
 
 // read returns a varbind's name, sanitised, and its value on one line.

@@ -3,7 +3,6 @@
 package flows
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/mibtui/mibtui/ui/uitest"
@@ -27,19 +26,6 @@ func TestLogShowsEachRequest(t *testing.T) {
 		s.Press("enter").WaitRow("mibtui", "› ifDescr")
 		s.Press("3", "[", "[").WaitRow("GET sysName.0", "varbind", "done")
 	})
-}
-
-// turnTo presses space until the foot of the pane shows a text.
-func turnTo(t *testing.T, s *uitest.Session, text string) {
-	t.Helper()
-	for range 20 {
-		was := s.Screen()
-		if strings.Contains(was, text) {
-			return
-		}
-		s.Press("space").WaitUntil("more at the foot", func(screen string) bool { return screen != was })
-	}
-	t.Fatalf("%q is never in sight\n%s", text, s.Framed())
 }
 
 // A line of the Log names what fits; at its foot the request stands whole.

@@ -3,6 +3,7 @@
 package flows
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,5 +65,46 @@ func TestSaveResults(t *testing.T) {
 		}
 		s.Press("s").WaitText("Save results").Press("ctrl+u").Type("walk.txt").Press("enter").WaitText("Write over it?")
 		s.Press("n").WaitNo("Write over it?")
+	})
+}
+
+// turnTo presses space until the foot of the pane shows a text.
+func turnTo(t *testing.T, s *uitest.Session, text string) {
+	t.Helper()
+	for range 20 {
+		was := s.Screen()
+		if strings.Contains(was, text) {
+			return
+		}
+		s.Press("space").WaitUntil("more at the foot", func(screen string) bool { return screen != was })
+	}
+	t.Fatalf("%q is never in sight\n%s", text, s.Framed())
+}
+
+// Lines that differ in their middles read differently, and the foot of the pane
+// shows all of the one under the cursor, however long and in whatever script.
+func TestResultsShowTheSelectedLineWhole(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		port := func(n int) string {
+			return fmt.Sprintf("1.3.6.1.4.1.99999.100.200.300.400.500.600.%d.100.200.300.400.500.600.700.800", n)
+		}
+		blob := make([]byte, 700)
+		for i := range blob {
+			blob[i] = byte(i)
+		}
+		s := startAt(t, size, serve(t, newShelf(
+			text("1.3.6.1.2.1.1.1.0", "Some Software\r\nTechnical support\n日本語 e\u0301 \u202eover "+strings.Repeat("and so on ", 9)+"THE END"),
+			integer(port(80), 1), integer(port(443), 2), integer(port(8080), 3), text("1.3.6.1.4.1.99999.200.0", string(blob)),
+		)).String())
+		find(s, "sysDescr").Press("r").WaitRow("GET sysDescr.0", "done")
+		s.Press("3").WaitRow("─ sysDescr.0", "1.3.6.1.2.1.1.1.0").WaitRow("┃ OCTET STRING: Some Software", "┃").WaitRow("┃ Technical support", "┃").WaitRow("日本語 e", "·over")
+		s.Press("1")
+		find(s, "enterprises").Press("w").WaitText("Walk all of enterprises?").Press("y").WaitRow("….443.", "= 2").WaitRow("….8080.", "= 3")
+		s.Press("3", "k").WaitCursorRow("….8080.").WaitRow("1.3.6.1.4.1.99999.100.200.300.400.500.600.").WaitText("INTEGER: 3")
+		s.Press("j").WaitRow("1.3.6.1.4.1.99999.200.0", "↓ space").WaitText("OCTET STRING: 00 01 02")
+		s.Press("space").WaitText("11 12 13")
+		turnTo(t, s, "↑ space")
+		s.WaitText("ba bb").Press("space").WaitText("OCTET STRING: 00 01 02", "↓ space")
+		s.Press("k").WaitCursorRow("….8080.").Press("space").WaitText("all of this entry is in sight")
 	})
 }
