@@ -6,18 +6,24 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mibtui/mibtui/ui/uitest"
 )
 
-// desktop is a session bus with GNOME's keyring on it, for as long as a program
-// runs. What is stored stays for the next one.
+// desktop is a session bus for as long as a program runs, on which nothing is
+// but what is started there. What a keyring stores stays for the next one.
 type desktop struct {
-	run string   // dbus-run-session
+	run []string // what goes before a command
 	env []string // where the keyring's files are, and mibtui's
 }
+
+// bus lets everybody speak to everybody, and starts nothing by itself.
+const bus = `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`
 
 // newDesktop skips the test where there is no keyring to be had, under CI too:
 // a desktop is a lot to ask of a machine that only builds.
@@ -35,32 +41,38 @@ func newDesktop(t *testing.T) desktop {
 	if err := os.Mkdir(runtime, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	return desktop{run, []string{
+	config := filepath.Join(home, "bus.conf")
+	write(t, config, bus)
+	return desktop{[]string{run, "--config-file=" + config, "--", "sh", "-c"}, []string{
 		"XDG_RUNTIME_DIR=" + runtime, "XDG_DATA_HOME=" + filepath.Join(home, "data"), "XDG_CONFIG_HOME=" + filepath.Join(home, "config"),
 	}}
 }
 
-// What is done to the keyring before mibtui starts.
+// What is done before mibtui starts. A server has a bus and nobody to keep
+// secrets.
 const (
-	unlocked = `printf login | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1`
 	locked   = `gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1`
+	unlocked = `printf login | gnome-keyring-daemon --unlock >/dev/null 2>&1; ` + locked
+	server   = `true`
 )
 
-func (d desktop) args(t *testing.T, before string, args ...string) []string {
-	return append([]string{"--", "sh", "-c", before + `; exec "$@"`, "sh", mibtui.Path(t)}, args...)
+func (d desktop) command(t *testing.T, before string, args ...string) []string {
+	return slices.Concat(d.run, []string{before + `; exec "$@"`, "sh", mibtui.Path(t)}, args)
 }
 
 // start opens the browser on the desktop.
-func (d desktop) start(t *testing.T, before string, args ...string) *uitest.Session {
+func (d desktop) start(t *testing.T, before string) *uitest.Session {
 	t.Helper()
-	return ready(mibtui.StartWith(t, uitest.Options{Size: wide, Program: d.run, Args: d.args(t, before, args...), Env: d.env}))
+	command := d.command(t, before)
+	return ready(mibtui.StartWith(t, uitest.Options{Size: wide, Program: command[0], Args: command[1:], Env: d.env}))
 }
 
 // say runs a command on the desktop and returns all it prints.
 func (d desktop) say(t *testing.T, before string, args ...string) string {
 	t.Helper()
 	cmd := mibtui.Command(t)
-	cmd.Path, cmd.Args = d.run, append([]string{d.run}, d.args(t, before, args...)...)
+	cmd.Args = d.command(t, before, args...)
+	cmd.Path, cmd.WaitDelay = cmd.Args[0], 10*time.Second
 	cmd.Env = append(cmd.Env, d.env...)
 	out, _ := cmd.CombinedOutput() // what went wrong stands there
 	return string(out)
@@ -87,26 +99,11 @@ func TestKeyring(t *testing.T) {
 		}
 	}
 
-	// A bus on which nobody keeps secrets, as servers have.
-	bare := filepath.Join(t.TempDir(), "bus.conf")
-	write(t, bare, `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`)
-	d.run = with(t, d.run, "--config-file="+bare)
-	if out := d.say(t, "true", "get", "lab", "sysName.0"); !strings.Contains(out, "nothing on this desktop keeps secrets") {
+	if out := d.say(t, server, "get", "lab", "sysName.0"); !strings.Contains(out, "nothing on this desktop keeps secrets") {
 		t.Error(out)
 	}
-	s = d.start(t, "true")
+	s = d.start(t, server)
 	s.Press("c").WaitText("Connect to", "lab").Press("n").WaitRow("▌", "address").Type(addr).Press("tab", "tab").Type("reader").Press("ctrl+s")
 	s.WaitRow("community", "asked for each time").WaitText("not on offer: nothing on this desktop keeps")
-}
-
-// with returns a program that runs another with one more argument.
-func with(t *testing.T, program, argument string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "run")
-	write(t, path, "#!/bin/sh\nexec '"+program+"' '"+argument+"' \"$@\"\n")
-	if err := os.Chmod(path, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	s.Press("esc").WaitNo("Save as").Press("esc").WaitNo("address ").Press("q").Exited(0)
 }
