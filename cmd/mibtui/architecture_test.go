@@ -32,6 +32,7 @@ var arrows = map[string][]string{
 	"mib/oid":              {},
 	"mib/ber":              {"mib/oid"},
 	"mib/archive":          {},
+	"mib/watch":            {},
 	"mib/smi":              ground,
 	"mib":                  with(ground, "mib/smi"),
 	"mib/value":            with(ground, "mib"),
