@@ -78,6 +78,7 @@ func (f Finder) Find(target string) (Found, error) {
 		}
 	}
 	found.Effective = Resolve(target, append([]Layer{typed}, layers...)...)
+	found.Warnings = append(found.Warnings, found.Foreign...)
 	return found, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -38,6 +39,9 @@ type Layer map[Key]Value
 type Effective struct {
 	Device string // what the device is called: a profile's name, or the target
 	Layers []Layer
+	// Foreign are sentences about passphrases that are not used, because they
+	// are another user's.
+	Foreign []string
 }
 
 // Resolve lays layers upon each other, the strongest first, and puts what is
@@ -57,10 +61,33 @@ func Resolve(device string, layers ...Layer) Effective {
 		return e
 	}
 	builtIn[Level] = e.followingLevel()
+	e.leaveOutForeign()
 	for _, key := range e.needed() {
 		builtIn[key] = Value{Text: "prompt", Origin: BuiltIn}
 	}
 	return e
+}
+
+// leaveOutForeign takes out the passphrases a place says along with another
+// user: whoever is asked as eve must not hear what only ops should.
+func (e *Effective) leaveOutForeign() {
+	user, _ := e.lookup(User)
+	for i, layer := range e.Layers {
+		owner, named := layer[User]
+		if !named || owner.Text == user.Text {
+			continue
+		}
+		own, missed := maps.Clone(layer), false
+		for _, key := range e.needed() {
+			_, at := e.lookup(key)
+			missed = missed || at == i
+			delete(own, key)
+		}
+		e.Layers[i] = own
+		if missed {
+			e.Foreign = append(e.Foreign, fmt.Sprintf("the passphrases of %s (%s) are not used for %s (%s)", owner.Text, owner.Origin, user.Text, user.Origin))
+		}
+	}
 }
 
 // BuiltIn is the origin of what nobody said.

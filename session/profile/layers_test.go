@@ -62,7 +62,7 @@ func TestPrecedence(t *testing.T) {
 		{Key: "user", Text: "of-flag", Origin: "-u"},
 		{Key: "level", Text: "authPriv", Origin: "-l"},
 		{Key: "auth_protocol", Text: "SHA-256", Origin: "profile core"},
-		{Key: "auth_passphrase", Text: "from the keyring", Origin: "profile core"},
+		{Key: "auth_passphrase", Text: "from env:MIBTUI_AUTH_PASSPHRASE", Origin: "environment"}, // the profile's is for its own user
 		{Key: "priv_protocol", Text: "AES", Origin: "/etc/snmp/snmp.conf:5"},
 		{Key: "priv_passphrase", Text: "from env:MIBTUI_PRIV_PASSPHRASE", Origin: "environment"},
 		{Key: "context", Text: "of-host", Origin: "/etc/snmp/hosts/192.0.2.1.conf:4"},
@@ -165,6 +165,37 @@ func TestCombinations(t *testing.T) {
 				t.Errorf("%s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+// A passphrase is its user's: spoken to as somebody else, a device does not hear
+// it, and why it is missing is said once.
+func TestPassphrasesBelongToTheirUser(t *testing.T) {
+	t.Parallel()
+	const devices = "[core]\naddress = \"192.0.2.1\"\nuser = \"ops\"\nauth_protocol = \"SHA\"\nauth_passphrase = \"keyring\"\n"
+	files := map[string]string{"/etc/snmp/snmp.conf": "defSecurityName carol\ndefAuthPassphrase hush-of-carol\n"}
+	eve, env := flag("-u", "eve"), map[string]string{"MIBTUI_AUTH_PASSPHRASE": "hush-of-environment"}
+	sentence := []string{"the passphrases of ops (profile core) are not used for eve (-u)", "the passphrases of carol (/etc/snmp/snmp.conf:1) are not used for eve (-u)"}
+	for name, c := range map[string]struct {
+		files, env map[string]string
+		typed      profile.Layer
+		origin     string
+		foreign    []string
+	}{
+		"their own":            {files, env, nil, "profile core", nil},
+		"another":              {nil, nil, profile.Layer{"user": eve}, "built in", sentence[:1]},
+		"another twice":        {files, nil, profile.Layer{"user": eve}, "built in", sentence},
+		"the same said again":  {files, nil, profile.Layer{"user": flag("-u", "ops")}, "profile core", nil},
+		"another with a typed": {files, nil, profile.Layer{"user": eve, "auth_passphrase": profile.Given("hush-hush", "-A")}, "-A", nil},
+		"the environment's":    {files, env, profile.Layer{"user": eve}, "environment", sentence[:1]},
+	} {
+		found, err := finder(devices, c.files, c.env, c.typed).Find("core")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := found.Origin(profile.AuthPassphrase); got != c.origin || !slices.Equal(found.Foreign, c.foreign) || !slices.Equal(found.Warnings, c.foreign) {
+			t.Errorf("%s: from %q, %q; want %q, %q", name, got, found.Foreign, c.origin, c.foreign)
+		}
 	}
 }
 
