@@ -25,7 +25,7 @@ func (l *linker) definition(m *linkModule, i int32) Definition {
 	if m.bodies == nil {
 		return d
 	}
-	body := &m.bodies[i]
+	body := m.bodies.of(i)
 	d.Access, d.Status = accessOf(body.Access), statusOf(body.Status)
 	d.Units, d.Default, d.Augments, d.Objects = body.Units, body.Default, body.Augments, body.Objects
 	if st.Kind != smi.ObjectType {
@@ -98,25 +98,48 @@ func kindOf(k smi.StatementKind) Kind {
 }
 
 // setKinds tells rows, columns and scalars apart by where they stand: what is
-// right below a table is its row, what is right below a row is a column.
+// right below a table is its row, unless its syntax is one of values, and what
+// is right below a row is a column. A table with an INDEX of its own and values
+// right below it, as some write, is that row itself.
 func (b *Builder) setKinds() {
 	t := &b.t
-	parent := func(d *definition) Kind {
-		if up := t.nodes[t.nodes[d.node].parent].def; up != 0 {
-			return t.defs[up].kind
-		}
-		return Unknown
-	}
 	for i := range t.defs {
-		if d := &t.defs[i]; d.kind == Scalar && parent(d) == Table {
+		d := &t.defs[i]
+		if d.kind != Scalar {
+			continue
+		}
+		up := b.above(d)
+		switch value := d.typ != 0 && t.types[d.typ].Base != UnknownBase; {
+		case up == nil || up.kind != Table:
+		case !value:
 			d.kind, d.typ = Row, 0
+		case t.moreOf(up, moreIndex) > 0:
+			up.kind = Row
 		}
 	}
 	for i := range t.defs {
-		if d := &t.defs[i]; d.kind == Scalar && parent(d) == Row {
-			d.kind = Column
+		if d := &t.defs[i]; d.kind == Scalar {
+			if up := b.above(d); up != nil && up.kind == Row {
+				d.kind = Column
+			}
 		}
 	}
+}
+
+// above returns the definition of the place right above d's, the one of d's
+// own module where several modules define it; nil when none does.
+func (b *Builder) above(d *definition) *definition {
+	t := &b.t
+	first := t.nodes[t.nodes[d.node].parent].def
+	for up := first; up != 0; up = t.defs[up].also {
+		if t.defs[up].module == d.module {
+			return &t.defs[up]
+		}
+	}
+	if first == 0 {
+		return nil
+	}
+	return &t.defs[first]
 }
 
 // checkReferences reports names in INDEX, AUGMENTS and lists of objects that
@@ -138,7 +161,7 @@ func (l *linker) checkReferences(m *linkModule) {
 		l.report(m, codeNoReference, Warning, st.Line, "", "%s of %s names %s, which is defined nowhere", clause, st.Name, name)
 	}
 	for i := range m.Statements {
-		st, body := &m.Statements[i], &m.bodies[i]
+		st, body := &m.Statements[i], m.bodies.of(int32(i))
 		if body.Augments != "" {
 			check(st, "AUGMENTS", body.Augments)
 		}

@@ -1,0 +1,70 @@
+package mib
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// Each of these tests shows a slip that published modules make, and what is
+// understood nevertheless.
+
+// kinds lists the nodes below the one of that name with what they are.
+func kinds(t *testing.T, tree *Tree, below string) string {
+	t.Helper()
+	var words []string
+	for n := range at(t, tree, below).Below() {
+		words = append(words, fmt.Sprintf("%s %v", n.Name(), n.Kind()))
+	}
+	return strings.Join(words, ", ")
+}
+
+func TestTableWithoutRow(t *testing.T) {
+	t.Parallel()
+	tree := load(t, map[string]string{"TAB-MIB": `TAB-MIB DEFINITIONS ::= BEGIN
+IMPORTS enterprises, Counter32, IpAddress FROM SNMPv2-SMI;
+tab OBJECT IDENTIFIER ::= { enterprises 99 }
+tabRows OBJECT-TYPE SYNTAX SEQUENCE OF TabRow MAX-ACCESS not-accessible STATUS current DESCRIPTION "Its own row." INDEX { tabAddr } ::= { tab 1 }
+TabRow ::= SEQUENCE { tabAddr IpAddress, tabIn Counter32 }
+tabAddr OBJECT-TYPE SYNTAX IpAddress MAX-ACCESS read-only STATUS current DESCRIPTION "a" ::= { tabRows 1 }
+tabIn OBJECT-TYPE SYNTAX Counter32 MAX-ACCESS read-only STATUS current DESCRIPTION "i" ::= { tabRows 2 }
+tabGroup OBJECT-TYPE SYNTAX SEQUENCE OF TabGroup MAX-ACCESS not-accessible STATUS current DESCRIPTION "Meant as a node." ::= { tab 2 }
+tabOut OBJECT-TYPE SYNTAX Counter32 MAX-ACCESS read-only STATUS current DESCRIPTION "o" ::= { tabGroup 1 }
+END`})
+	const want = "tabRows row, tabAddr column, tabIn column, tabGroup table, tabOut scalar"
+	if got := kinds(t, tree, "tab"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if in := at(t, tree, "tabIn"); in.Type() == nil || in.Type().Base != Counter32 || len(in.Index()) != 1 {
+		t.Errorf("tabIn is of type %v and has index %v", in.Type(), in.Index())
+	}
+}
+
+// Two modules that took one number are two trees in one place: the kinds of
+// each are told by its own tables.
+func TestTwoModulesInOnePlace(t *testing.T) {
+	t.Parallel()
+	tree := load(t, map[string]string{
+		"A-MIB": `A-MIB DEFINITIONS ::= BEGIN
+IMPORTS enterprises, Counter32 FROM SNMPv2-SMI;
+a OBJECT IDENTIFIER ::= { enterprises 99 }
+aTable OBJECT-TYPE SYNTAX SEQUENCE OF AEntry MAX-ACCESS not-accessible STATUS current DESCRIPTION "t" ::= { a 1 }
+aEntry OBJECT-TYPE SYNTAX AEntry MAX-ACCESS not-accessible STATUS current DESCRIPTION "r" INDEX { aIn } ::= { aTable 1 }
+AEntry ::= SEQUENCE { aIn Counter32 }
+aIn OBJECT-TYPE SYNTAX Counter32 MAX-ACCESS read-only STATUS current DESCRIPTION "i" ::= { aEntry 1 }
+END`,
+		"B-MIB": `B-MIB DEFINITIONS ::= BEGIN
+IMPORTS enterprises, Counter32 FROM SNMPv2-SMI;
+b OBJECT IDENTIFIER ::= { enterprises 99 }
+bGroup OBJECT IDENTIFIER ::= { b 1 }
+bIn OBJECT-TYPE SYNTAX Counter32 MAX-ACCESS read-only STATUS current DESCRIPTION "i" ::= { bGroup 1 }
+bMore OBJECT IDENTIFIER ::= { bIn 1 }
+END`,
+	})
+	for _, d := range at(t, tree, "aEntry").Definitions() {
+		want := map[string]Kind{"aEntry": Row, "bIn": Scalar}[d.Name]
+		if d.Kind != want || d.Kind == Scalar && (d.Type == nil || d.Type.Base != Counter32) {
+			t.Errorf("%s is a %v of type %v, want a %v", d.Name, d.Kind, d.Type, want)
+		}
+	}
+}
