@@ -95,7 +95,7 @@ func (m *model) windowActions() []action.Action {
 	focus := func(z Zone) func() tea.Cmd {
 		return func() tea.Cmd { m.prefs.focus = z; return nil }
 	}
-	return []action.Action{
+	actions := []action.Action{
 		{ID: "zone.next", Keys: []string{"tab"}, Group: group, Hint: "zone", Title: "next zone", Run: func() tea.Cmd { m.prefs.focus = (m.prefs.focus + 1) % zones; return nil }},
 		{ID: "zone.previous", Keys: []string{"shift+tab"}, Group: group, Title: "previous zone", Run: func() tea.Cmd { m.prefs.focus = (m.prefs.focus + zones - 1) % zones; return nil }},
 		{ID: "zone.tree", Keys: []string{"1"}, Group: group, Title: "to the tree", Run: focus(TreeZone)},
@@ -111,6 +111,7 @@ func (m *model) windowActions() []action.Action {
 		{ID: "redraw", Keys: []string{"ctrl+l"}, Group: group, Title: "draw the screen anew", Run: func() tea.Cmd { return tea.ClearScreen }},
 		{ID: "quit", Keys: []string{"q", "ctrl+c"}, Group: group, Title: "quit", Help: "Asks first while something is running.", Run: m.quit},
 	}
+	return append(actions, suspendActions(group)...)
 }
 
 func (m *model) cannotGet() string {

@@ -40,6 +40,9 @@ type Options struct {
 	Program string
 	Args    []string
 	Env     []string // added to the clean environment; the last of a name wins
+	// Shell makes the terminal the program's controlling one, which a shell
+	// needs to stop and to continue what it starts.
+	Shell bool
 }
 
 // Session is a program running in a terminal that the test types into and
@@ -99,7 +102,7 @@ func Start(tb testing.TB, o Options) *Session {
 	// A session of its own without a controlling terminal: the kernel resets a
 	// controlling terminal when its session ends, which would hide that the
 	// program left it in raw mode. Resize sends the signal the kernel would.
-	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: o.Shell}
 	s.started = time.Now()
 	if err := s.cmd.Start(); err != nil {
 		tb.Fatalf("starting %s: %v", o.Program, err)

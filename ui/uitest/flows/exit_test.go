@@ -21,6 +21,21 @@ func TestLeavingRestoresTheTerminal(t *testing.T) {
 	startDemo(t, wide).Signal(syscall.SIGINT).RestoredTerminal()
 }
 
+// ctrl+z gives the terminal back to the shell, fg to mibtui; where no shell
+// would get it, mibtui says so and stays.
+func TestSuspend(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := mibtui.StartWith(t, uitest.Options{Size: size, Program: "/bin/sh", Args: []string{"-i"}, Env: []string{"PS1=% ", "ENV="}, Shell: true})
+		s.WaitText("%").Type(mibtui.Path(t) + " demo\r")
+		find(ready(s), "ifNumber").WaitCursorRow("ifNumber", "8").Press("/").WaitText("Find by name").Press("ctrl+z")
+		s.WaitText("Stopped").WaitNo("1 Tree").Type("echo back in $((40 + 2))\r").WaitText("back in 42").Type("fg\r")
+		s.WaitText("Find by name").Press("esc").WaitNo("Find by name").WaitText("2 Details").WaitCursorRow("ifNumber", "8")
+		s.Resize(100, 30).WaitUntil("a frame of the new size", func(string) bool { return len([]rune(s.Row(1))) == 100 })
+		s.Press("q").WaitNo("1 Tree").WaitText("back in 42").Type("exit\r").Exited(0).RestoredTerminal()
+	})
+	startDemo(t, small).Press("ctrl+z").WaitText("no shell started mibtui").WaitText("1 Tree")
+}
+
 // Every size is drawn in full and survives the change to every other.
 func TestSizes(t *testing.T) {
 	t.Parallel()
