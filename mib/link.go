@@ -37,7 +37,8 @@ type linkModule struct {
 	v1       bool
 	updated  string // LAST-UPDATED, made comparable
 	nodes    map[string]int32
-	kinds    map[string]int32 // types, by name
+	again    map[string][]int32 // nodes declared more than once: the later ones
+	kinds    map[string]int32   // types, by name
 	imports  map[string]string
 	place    []int32 // node, or one of the states below
 	typ      []*Type
@@ -81,9 +82,9 @@ func link(ctx context.Context, sources []Source, fragments []*fragment, problems
 			pass(m)
 		}
 	}
+	l.b.nameUnnamed(wellKnown[:])
 	l.nameAsides()
 	l.reportWaits()
-	l.b.nameUnnamed(wellKnown[:])
 	l.b.setKinds()
 	l.countProblems()
 	return l.b.Tree(), nil
@@ -232,8 +233,14 @@ func (l *linker) declare(m *linkModule) {
 			names = m.kinds
 		}
 		if before, ok := names[st.Name]; ok {
-			l.report(m, codeTwice, Warning, st.Line, "the first one is what others mean",
+			l.report(m, codeTwice, Warning, st.Line, "other modules mean the first, this one the last before where it is named",
 				"%s is declared twice, first in line %d", st.Name, m.Statements[before].Line)
+			if st.Kind != smi.TypeAssignment && st.Kind != smi.TextualConvention {
+				if m.again == nil {
+					m.again = map[string][]int32{}
+				}
+				m.again[st.Name] = append(m.again[st.Name], int32(i))
+			}
 			continue
 		}
 		names[st.Name] = int32(i)

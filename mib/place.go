@@ -94,6 +94,9 @@ func (l *linker) follow(m *linkModule, i int32, depth int) int32 {
 func (l *linker) named(m *linkModule, i int32, arc smi.Arc, depth int) int32 {
 	st := &m.Statements[i]
 	d, ok := l.node(m, arc.Name, st.Line)
+	if ok && d.m == m {
+		d.i = m.nearest(d.i, i)
+	}
 	if ok && d == (declared{m, i}) { // its own name; perhaps it imports one that is the same
 		if d, ok = l.imported(m, arc.Name, nodesOf); ok && d == (declared{m, i}) {
 			ok = false
@@ -126,6 +129,18 @@ func (l *linker) named(m *linkModule, i int32, arc smi.Arc, depth int) int32 {
 	}
 	l.wait(m, i, m.imports[arc.Name], arc.Name)
 	return 0
+}
+
+// nearest returns which of a name's declarations, of which first is the first,
+// statement i means: the last before it, as where a table was copied with its
+// name and its rows follow it.
+func (m *linkModule) nearest(first, i int32) int32 {
+	for _, later := range m.again[m.Statements[first].Name] {
+		if later < i {
+			first = later
+		}
+	}
+	return first
 }
 
 // wait records that statement i of m has no place for want of a name, which

@@ -68,3 +68,46 @@ END`,
 		}
 	}
 }
+
+// A table copied within its module, its name and some columns unchanged: the
+// rows belong to the table above them.
+func TestTableDeclaredTwice(t *testing.T) {
+	t.Parallel()
+	tree := load(t, map[string]string{
+		"WM-MIB": `WM-MIB DEFINITIONS ::= BEGIN
+IMPORTS enterprises, Counter32 FROM SNMPv2-SMI;
+wm OBJECT IDENTIFIER ::= { enterprises 99 }
+wmEarly OBJECT IDENTIFIER ::= { wmTable 7 }
+wmTable OBJECT-TYPE SYNTAX SEQUENCE OF WmEntry MAX-ACCESS not-accessible STATUS current DESCRIPTION "t" ::= { wm 1 }
+wmEntry OBJECT-TYPE SYNTAX WmEntry MAX-ACCESS not-accessible STATUS current DESCRIPTION "r" INDEX { wmIn } ::= { wmTable 1 }
+WmEntry ::= SEQUENCE { wmIn Counter32 }
+wmIn OBJECT-TYPE SYNTAX Counter32 MAX-ACCESS read-only STATUS current DESCRIPTION "i" ::= { wmEntry 1 }
+wmTable OBJECT-TYPE SYNTAX SEQUENCE OF WmEntryNew MAX-ACCESS not-accessible STATUS current DESCRIPTION "t" ::= { wm 2 }
+wmEntryNew OBJECT-TYPE SYNTAX WmEntryNew MAX-ACCESS not-accessible STATUS current DESCRIPTION "r" INDEX { wmIn } ::= { wmTable 1 }
+WmEntryNew ::= SEQUENCE { wmIn Counter32 }
+wmIn OBJECT-TYPE SYNTAX Counter32 MAX-ACCESS read-only STATUS current DESCRIPTION "i" ::= { wmEntryNew 1 }
+END`,
+		"WM-MORE-MIB": `WM-MORE-MIB DEFINITIONS ::= BEGIN
+IMPORTS wmTable FROM WM-MIB;
+wmMore OBJECT IDENTIFIER ::= { wmTable 9 }
+END`,
+	})
+	const want = "wmTable table, wmEntry row, wmIn column, wmEarly node, wmMore node, wmTable table, wmEntryNew row, wmIn column"
+	if got := kinds(t, tree, "wm"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// A path may name the roots as it likes: who they are is known.
+func TestRootsAreNoModulesOwn(t *testing.T) {
+	t.Parallel()
+	tree := load(t, map[string]string{"DEVID-MIB": `DEVID-MIB DEFINITIONS ::= BEGIN
+devid OBJECT IDENTIFIER ::= { iso (1) iso-identified-organization (3) ieee (111) 2 }
+END`})
+	if got := at(t, tree, "iso").Module(); got != "" {
+		t.Errorf("iso is said to be of %s", got)
+	}
+	if ieee := at(t, tree, "ieee"); ieee.OID().String() != "1.3.111" || ieee.Module() != "DEVID-MIB" {
+		t.Errorf("ieee is %v of %s", ieee.OID(), ieee.Module())
+	}
+}
