@@ -103,6 +103,17 @@ func (g *Grid) Len() int { return len(g.rows) }
 // rows left out.
 func (g *Grid) Changed() int { return g.changed }
 
+// Barren reports whether a column was read to its end and no row has it: the
+// device does not have the object, or does not show it.
+func (g *Grid) Barren(column int) bool {
+	c := g.columns[column]
+	if c.fetched < 0 {
+		return false
+	}
+	p := g.progress[c.fetched]
+	return p.over && p.err == nil && !p.any
+}
+
 // Suffix returns the index of row i, as it stands at the end of its instances'
 // names.
 func (g *Grid) Suffix(i int) oid.OID { return g.rows[i].suffix }

@@ -122,6 +122,25 @@ func TestTableWithAHole(t *testing.T) {
 	}
 }
 
+// SNMPv1 has no Counter64: a column of it ends without an instance, and no
+// other does.
+func TestBarrenColumns(t *testing.T) {
+	n := node(t, "ifXTable")
+	for _, version := range []session.Version{session.V1, session.V2c} {
+		b := newGrid(t, n)
+		if b.Grid().Barren(b.Grid().IndexColumns()) {
+			t.Errorf("SNMP%v: barren before it was read", version)
+		}
+		g := fetch(t, openDemo(t, version), b, n)
+		for i, c := range g.Columns() {
+			want := version == session.V1 && c.Node.Type().Base == mib.Counter64
+			if got := g.Barren(i); got != want {
+				t.Errorf("SNMP%v: %s is barren: %v", version, c.Name, got)
+			}
+		}
+	}
+}
+
 // Every table of the demo device holds exactly what a walk finds, and every
 // index can be read.
 func TestTablesAgreeWithWalks(t *testing.T) {
