@@ -116,7 +116,7 @@ func (l *linker) choose(fragments []*fragment) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *linkModule) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.fragment.source, b.fragment.source),
+		return cmp.Or(cmp.Compare(a.Name, b.Name), l.chosen(b)-l.chosen(a), cmp.Compare(a.fragment.source, b.fragment.source),
 			cmp.Compare(b.updated, a.updated), cmp.Compare(a.fragment.path, b.fragment.path), cmp.Compare(a.Start, b.Start))
 	})
 	shadows := map[string][]*linkModule{}
@@ -163,15 +163,25 @@ func (l *linker) add(m *linkModule, shadows []*linkModule) {
 	for _, s := range shadows {
 		module.Shadows = append(module.Shadows, s.fragment.file)
 		p := problem(codeShadowed, Note, s.fragment.file, "module %s is also in %s, which %s; this one is passed over",
-			m.Name, f.file, whyBetter(m, s))
+			m.Name, f.file, l.whyBetter(m, s))
 		p.Module, p.Line = m.Name, s.Line
 		l.b.Problem(p)
 	}
 	m.number = l.b.Module(module)
 }
 
-func whyBetter(m, other *linkModule) string {
+// chosen is 1 for the file a person chose for a module, else 0.
+func (l *linker) chosen(m *linkModule) int {
+	if file, ok := l.sources[m.fragment.source].Chosen[m.Name]; ok && file == m.fragment.file {
+		return 1
+	}
+	return 0
+}
+
+func (l *linker) whyBetter(m, other *linkModule) string {
 	switch {
+	case l.chosen(m) > l.chosen(other):
+		return "was chosen"
 	case m.fragment.source != other.fragment.source:
 		return "ranks higher"
 	case m.updated != other.updated:

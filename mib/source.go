@@ -13,6 +13,10 @@ type Source struct {
 	// Dir is where FS stands on the machine, put before the paths that are
 	// shown; "" for what is bundled.
 	Dir string
+	// Chosen names, for a module, the file that speaks for it where several
+	// hold one of that name, as it is shown; it counts before every rank when
+	// it is in this source.
+	Chosen map[string]string
 	// Ours says that the descriptions are mibtui's own words.
 	Ours bool
 }
