@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -19,11 +20,12 @@ func (a *app) devicesCommand() *cobra.Command {
 		Use:   "devices [NAME]",
 		Short: "List the devices known, or say what one is spoken to with",
 		Long: `List the profiles in devices.toml and the devices spoken to lately. With the NAME of a
-profile, or any target, show each of its settings and where it comes from. The first of
-these that says something holds: a flag, the profile, MIBTUI_AUTH_PASSPHRASE and
+profile, or any other target, show each of its settings and where it comes from. The first
+of these that says something holds: a flag, the profile, MIBTUI_AUTH_PASSPHRASE and
 MIBTUI_PRIV_PASSPHRASE, net-snmp's hosts/NAME.conf, its snmp.conf, what is built in.
 
-Secrets are never shown, only where they are.`,
+Passphrases are their user's: with -u and another one, those of a profile or a file
+that names a user are not used. Secrets are never shown, only where they are.`,
 		Example: "mibtui devices\nmibtui devices core-sw1\nmibtui devices core-sw1 -l authNoPriv --json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -45,22 +47,39 @@ Secrets are never shown, only where they are.`,
 
 // knownDevice is a device that was written down or spoken to.
 type knownDevice struct {
-	Name    string     `json:"name"`
-	Kind    string     `json:"kind"` // profile or recent
-	Address string     `json:"address"`
-	Version string     `json:"version,omitempty"`
-	User    string     `json:"user,omitempty"`
-	Level   string     `json:"level,omitempty"`
-	Context string     `json:"context,omitempty"`
-	Last    *time.Time `json:"last,omitempty"` // spoken to
-	Problem string     `json:"problem,omitempty"`
+	Name    string `json:"name"`
+	Kind    string `json:"kind"` // profile or recent
+	Address string `json:"address"`
+	Version string `json:"version,omitempty"`
+	User    string `json:"user,omitempty"`
+	Level   string `json:"level,omitempty"`
+	Context string `json:"context,omitempty"`
+	// Derived are the settings that follow from others and stand nowhere.
+	Derived []profile.Key `json:"derived,omitempty"`
+	Last    *time.Time    `json:"last,omitempty"` // spoken to
+	Problem string        `json:"problem,omitempty"`
 }
 
 func describe(kind, name string, s profile.Settings) knownDevice {
-	return knownDevice{
-		Name: name, Kind: kind, Address: s[profile.Address], Version: s[profile.Version],
-		User: s[profile.User], Level: s[profile.Level], Context: s[profile.Context],
+	e := profile.Resolve(name, profile.FromProfile(name, s))
+	d := knownDevice{
+		Name: name, Kind: kind, Address: s[profile.Address], Version: e.Text(profile.Version),
+		User: s[profile.User], Level: e.Text(profile.Level), Context: s[profile.Context],
 	}
+	for _, key := range []profile.Key{profile.Version, profile.Level} {
+		if e.Text(key) != s[key] {
+			d.Derived = append(d.Derived, key)
+		}
+	}
+	return d
+}
+
+// derived marks a setting that stands nowhere.
+func (d knownDevice) derived(key profile.Key, text string) string {
+	if slices.Contains(d.Derived, key) {
+		return text + " (derived)"
+	}
+	return text
 }
 
 // knownDevices returns the profiles, then the devices without one that were
@@ -118,7 +137,7 @@ func listDevices(cmd *cobra.Command, asJSON bool) error {
 		if d.Kind == "recent" {
 			name = "(recent)"
 		}
-		rows = append(rows, []string{name, d.Address, d.Version, d.User, d.Level, d.Context, last})
+		rows = append(rows, []string{name, d.Address, d.derived(profile.Version, d.Version), d.User, d.derived(profile.Level, d.Level), d.Context, last})
 	}
 	return columns(cmd.OutOrStdout(), rows)
 }
@@ -132,9 +151,15 @@ type shownSetting struct {
 }
 
 func (a *app) showDevice(cmd *cobra.Command, name string, asJSON bool) error {
+	if name == demoTarget || isRecording(name) {
+		return usagef("%s is served by mibtui itself, and needs no settings", name)
+	}
 	found, err := a.find(cmd, name)
 	if err != nil {
 		return err
+	}
+	if found.Profile == "" && found.Near == "" && !strings.HasPrefix(name, "alias:") {
+		warn(cmd, fmt.Sprintf("no device in %s is called %q, so it is taken for an address", devicesPath(), name))
 	}
 	var shown []shownSetting
 	rows := [][]string{{"SETTING", "VALUE", "FROM"}}

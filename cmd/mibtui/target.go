@@ -48,6 +48,9 @@ func (a *app) find(cmd *cobra.Command, target string) (profile.Found, error) {
 		return profile.Found{}, err
 	}
 	found, err := f.Find(target)
+	if found.Near != "" {
+		warn(cmd, fmt.Sprintf("no device in %s is called %q, so it is taken for an address; did you mean %s?", devicesPath(), target, found.Near))
+	}
 	if err == nil {
 		warn(cmd, found.Warnings...)
 		warn(cmd, problems(f.File, found.Profile)...)

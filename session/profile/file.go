@@ -211,16 +211,22 @@ func (f *File) problem(at int, device string, key Key, fatal bool, why string) {
 
 // unknown says that there is no such key, and which one was perhaps meant.
 func unknown(key string) string {
+	if near := nearest(key, names()); near != "" {
+		return fmt.Sprintf("there is no setting %q; did you mean %s? It is kept and not used", key, near)
+	}
+	return fmt.Sprintf("there is no setting %q; it is kept and not used. There are %s", key, strings.Join(names(), ", "))
+}
+
+// nearest returns the word most like another, or "" when each has more than two
+// letters to change.
+func nearest(word string, known []string) string {
 	best, least := "", 3
-	for _, s := range specs {
-		if d := distance(key, string(s.key)); d < least {
-			best, least = string(s.key), d
+	for _, k := range known {
+		if d := distance(word, k); d < least {
+			best, least = k, d
 		}
 	}
-	if best != "" {
-		return fmt.Sprintf("there is no setting %q; did you mean %s? It is kept and not used", key, best)
-	}
-	return fmt.Sprintf("there is no setting %q; it is kept and not used. There are %s", key, names())
+	return best
 }
 
 // distance is how many letters have to be added, taken out or changed.

@@ -20,6 +20,7 @@ type Finder struct {
 type Found struct {
 	Effective
 	Profile  string   // its name, "" for a target that is none
+	Near     string   // a profile whose name is nearly that of a target that is none
 	Warnings []string // what was passed over
 }
 
@@ -43,6 +44,8 @@ func (f Finder) Find(target string) (Found, error) {
 			layer := FromProfile(target, settings)
 			layers = append(layers, layer)
 			address = layer[Address]
+		} else {
+			found.Near = nearest(target, f.File.Names())
 		}
 	}
 	if name, ok := strings.CutPrefix(target, "alias:"); ok && found.Profile == "" {

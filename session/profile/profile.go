@@ -116,17 +116,17 @@ type Settings map[Key]string
 func (k Key) Read(value string) (string, error) {
 	s, ok := find(k)
 	if !ok {
-		return "", fmt.Errorf("there is no setting %q; there are %s", string(k), names())
+		return "", fmt.Errorf("there is no setting %q; there are %s", string(k), strings.Join(names(), ", "))
 	}
 	return s.read(value)
 }
 
-func names() string {
+func names() []string {
 	var list []string
 	for _, s := range specs {
 		list = append(list, string(s.key))
 	}
-	return strings.Join(list, ", ")
+	return list
 }
 
 func reads[T fmt.Stringer](parse func(string) (T, error)) func(string) (string, error) {
