@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"image/color"
 	"io"
 	"os"
 	"os/exec"
@@ -43,6 +44,9 @@ type Options struct {
 	// Shell makes the terminal the program's controlling one, which a shell
 	// needs to stop and to continue what it starts.
 	Shell bool
+	// Background is what the terminal says its background is, when it is asked;
+	// nil is black.
+	Background color.Color
 }
 
 // Session is a program running in a terminal that the test types into and
@@ -91,6 +95,7 @@ func Start(tb testing.TB, o Options) *Session {
 		modes:    make(map[ansi.Mode]bool),
 		gone:     make(chan struct{}),
 	}
+	s.emulator.SetDefaultBackgroundColor(o.Background)
 	if s.before, err = s.state(); err != nil {
 		tb.Fatalf("reading the terminal's settings: %v", err)
 	}

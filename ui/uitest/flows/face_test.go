@@ -3,8 +3,12 @@
 package flows
 
 import (
+	"image/color"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/mibtui/mibtui/ui/uitest"
 )
@@ -44,6 +48,41 @@ func TestMouse(t *testing.T) {
 		x, y, _ = s.Find("? help")
 		s.Click(x, y).WaitText("━ Help ━")
 	})
+}
+
+// configured returns the environment in which mibtui finds this configuration.
+func configured(t *testing.T, text string) []string {
+	t.Helper()
+	home := t.TempDir()
+	write(t, filepath.Join(home, "mibtui", "config.toml"), text)
+	return []string{"XDG_CONFIG_HOME=" + home}
+}
+
+// The colours go by the background the terminal says it has, unless a theme was
+// chosen.
+func TestThemeFollowsTheBackground(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name       string
+		background color.Color
+		config     string
+		want       color.Color // of a name
+	}{
+		{"light", color.White, "", ansi.Blue},
+		{"dark", color.Black, "", ansi.Cyan},
+		{"chosen", color.White, "theme = 'dark'", ansi.Cyan},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := ready(mibtui.StartWith(t, uitest.Options{
+				Size: small, Args: []string{"demo"}, Background: tt.background, Env: configured(t, tt.config),
+			}))
+			s.Press("?", "esc").WaitUntil("a name in the colour of this theme", func(string) bool {
+				x, y, ok := s.Find("demo v2c")
+				return ok && s.StyleAt(x, y).Fg == tt.want
+			})
+		})
+	}
 }
 
 // What failed can be read to its end, and so can the keys that may follow one.
