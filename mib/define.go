@@ -25,7 +25,7 @@ func (l *linker) definition(m *linkModule, i int32) Definition {
 	if m.bodies == nil {
 		return d
 	}
-	body := &m.bodies[i]
+	body := m.bodies.of(i)
 	d.Access, d.Status = accessOf(body.Access), statusOf(body.Status)
 	d.Units, d.Default, d.Augments, d.Objects = body.Units, body.Default, body.Augments, body.Objects
 	if st.Kind != smi.ObjectType {
@@ -161,7 +161,7 @@ func (l *linker) checkReferences(m *linkModule) {
 		l.report(m, codeNoReference, Warning, st.Line, "", "%s of %s names %s, which is defined nowhere", clause, st.Name, name)
 	}
 	for i := range m.Statements {
-		st, body := &m.Statements[i], &m.bodies[i]
+		st, body := &m.Statements[i], m.bodies.of(int32(i))
 		if body.Augments != "" {
 			check(st, "AUGMENTS", body.Augments)
 		}

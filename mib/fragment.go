@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -15,8 +17,12 @@ import (
 type fragment struct {
 	located
 	file     string // as shown
+	size     int64  // bytes that were read
+	sum      contents
+	sure     bool // whether the stamp tells if the file changes, see stamp.tells
 	modules  []smi.Module
-	bodies   [][]smi.Body // as modules[i].Statements; nil until they are read
+	bodies   []*bodies // of each module; nil until they are read
+	packed   string    // all of it, as the cache keeps it; "" until the bodies are read
 	problems []Problem
 }
 
@@ -38,12 +44,13 @@ func readFile(source Source, name string) ([]byte, error) {
 // readHeads makes a fragment of a file's declarations, bodies left for later.
 func readHeads(source Source, at located) *fragment {
 	f := &fragment{located: at, file: source.shown(at.path)}
+	began := time.Now()
 	src, err := readFile(source, at.path)
 	if err != nil {
 		f.problems = append(f.problems, problem(codeFile, Warning, f.file, "%s cannot be read: %v", f.file, cause(err)))
 		return f
 	}
-	f.size = int64(len(src))
+	f.size, f.sum, f.sure = int64(len(src)), contentsOf(src), at.tells(began)
 	if !bytes.Contains(src, []byte("DEFINITIONS")) {
 		if bytes.IndexByte(src[:min(len(src), 4096)], 0) >= 0 {
 			f.problems = append(f.problems, problem(codeBinary, Note, f.file,
@@ -70,26 +77,40 @@ func (f *fragment) moduleAt(offset uint32) string {
 	return ""
 }
 
-// readBodies reads the bodies of a fragment's declarations from its file.
-func (f *fragment) readBodies(p *smi.Parser, source Source) {
-	if len(f.modules) == 0 {
-		return
-	}
-	f.bodies = make([][]smi.Body, len(f.modules))
+// withBodies returns the fragment with the bodies of its declarations, read
+// from its file.
+func (f *fragment) withBodies(p *smi.Parser, source Source) *fragment {
+	whole := *f
+	whole.problems = slices.Clip(f.problems)
+	all := make([][]smi.Body, len(f.modules))
 	for i, m := range f.modules {
-		f.bodies[i] = make([]smi.Body, len(m.Statements))
+		all[i] = make([]smi.Body, len(m.Statements))
 	}
-	src, err := readFile(source, f.path)
-	if err != nil || int64(len(src)) != f.size {
-		f.problems = append(f.problems, problem(codeChanged, Warning, f.file,
-			"%s changed while it was loaded; load again to see what it says now", f.file))
-		return
+	if len(f.modules) > 0 {
+		src, err := readFile(source, f.path)
+		if err != nil || contentsOf(src) != f.sum {
+			whole.sure = false
+			whole.sum = contents{} // so that it is read again the next time
+			whole.problems = append(whole.problems, problem(codeChanged, Warning, f.file,
+				"%s changed while it was loaded; load again to see what it says now", f.file))
+		} else {
+			whole.readBodies(p, src, all)
+		}
 	}
+	packed, err := unpackFragment(f.located, f.file, packFragment(&whole, all))
+	if err != nil {
+		panic("mib: a fragment cannot be read as it was written")
+	}
+	packed.sum, packed.sure = whole.sum, whole.sure
+	return packed
+}
+
+func (f *fragment) readBodies(p *smi.Parser, src []byte, all [][]smi.Body) {
 	lines := smi.NewLines(src)
 	for i, m := range f.modules {
 		for j := range m.Statements {
 			body, odd := p.Body(src, &m.Statements[j])
-			f.bodies[i][j] = body
+			all[i][j] = body
 			for _, d := range odd {
 				if len(f.problems) >= maxProblems {
 					break

@@ -20,7 +20,7 @@ const (
 type located struct {
 	source int
 	path   string // within the source's FS
-	size   int64
+	stamp
 }
 
 // shown returns the path a person is told.
@@ -138,9 +138,9 @@ func (x *indexer) entry(ctx context.Context, name string, e fs.DirEntry, depth i
 	case len(x.found) == maxFiles:
 		x.report(problem(codeTooMany, Error, x.source.shown("."),
 			"%s holds more than %d files; the rest is left out: give a folder that holds MIBs only", x.source.Name, maxFiles))
-		x.found = append(x.found, located{x.number, name, info.Size()})
+		x.found = append(x.found, located{x.number, name, stampOf(info)})
 	case len(x.found) < maxFiles:
-		x.found = append(x.found, located{x.number, name, info.Size()})
+		x.found = append(x.found, located{x.number, name, stampOf(info)})
 	}
 	return nil
 }

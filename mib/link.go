@@ -32,7 +32,7 @@ type linker struct {
 type linkModule struct {
 	*smi.Module
 	fragment *fragment
-	bodies   []smi.Body // nil until they are read
+	bodies   *bodies // nil until they are read
 	number   int32
 	v1       bool
 	updated  string // LAST-UPDATED, made comparable
@@ -157,7 +157,7 @@ func (l *linker) add(m *linkModule, shadows []*linkModule) {
 		}
 		module.LastUpdated = st.Text
 		if m.bodies != nil {
-			module.Organization = m.bodies[i].Organization
+			module.Organization = m.bodies.of(int32(i)).Organization
 		}
 	}
 	for _, s := range shadows {

@@ -16,6 +16,9 @@ type LoadOptions struct {
 	// Progress, when set, is told now and then how far the load is. It is
 	// called from the goroutine that called Load.
 	Progress func(Progress)
+	// Cache, when set, keeps what a load works out for the next one of the
+	// same sources. Nothing that is wrong with it is worse than being without.
+	Cache Cache
 }
 
 // Progress is how far a load is. Every file is looked at twice: once for what
@@ -54,50 +57,105 @@ type loader struct {
 	last     *Tree
 	progress Progress
 
+	found     []located
 	fragments []*fragment
 	problems  []Problem // of the sources
 }
 
 func (l *loader) run(ctx context.Context) error {
+	if done, err := l.warm(ctx); done || err != nil {
+		return err
+	}
+	missing := l.recall(ctx)
+	// Where the cache knows nearly everything, the end comes soon enough.
+	gradual := len(missing) > len(l.found)/8
 	var builtIn, rest []located
-	for n, s := range l.sources {
-		found, problems, err := index(ctx, s, n)
-		l.problems = append(l.problems, problems...)
-		if err != nil {
-			return err
-		}
-		if s.Dir == "" {
-			builtIn = append(builtIn, found...)
+	for _, at := range missing {
+		if l.sources[at.source].Dir == "" {
+			builtIn = append(builtIn, at)
 		} else {
-			rest = append(rest, found...)
+			rest = append(rest, at)
 		}
 	}
-	l.progress.Files = len(builtIn) + len(rest)
+	l.progress = Progress{Files: len(l.found), Placed: len(l.fragments), Read: len(l.fragments)}
+	before := len(l.fragments)
 	if err := l.heads(ctx, builtIn); err != nil {
 		return err
 	}
-	if err := l.bodies(ctx, l.fragments); err != nil {
+	if err := l.bodies(ctx, l.fragments[before:], nil); err != nil {
 		return err
 	}
-	if len(rest) == 0 {
-		return l.link(ctx, true)
-	}
-	if len(builtIn) > 0 {
+	if gradual && len(rest) > 0 && len(builtIn) > 0 {
 		if err := l.link(ctx, false); err != nil {
 			return err
 		}
 	}
-	before := len(l.fragments)
+	before = len(l.fragments)
 	if err := l.heads(ctx, rest); err != nil {
 		return err
 	}
-	if err := l.link(ctx, false); err != nil {
-		return err
+	var err error
+	if gradual && len(rest) > 0 {
+		err = l.whileLinking(ctx, l.fragments[before:])
+	} else {
+		err = l.bodies(ctx, l.fragments[before:], nil)
 	}
-	if err := l.bodies(ctx, l.fragments[before:]); err != nil {
-		return err
+	if err == nil {
+		err = l.link(ctx, true)
 	}
-	return l.link(ctx, true)
+	if err == nil {
+		l.save(gradual)
+	}
+	return err
+}
+
+// find lists the files of all sources.
+func (l *loader) find(ctx context.Context) error {
+	for n, s := range l.sources {
+		found, problems, err := index(ctx, s, n)
+		if err != nil {
+			return err
+		}
+		l.problems = append(l.problems, problems...)
+		l.found = append(l.found, found...)
+	}
+	return nil
+}
+
+// whileLinking reads bodies while what is known without them is linked and
+// published.
+func (l *loader) whileLinking(ctx context.Context, of []*fragment) error {
+	type linked struct {
+		tree *Tree
+		err  error
+	}
+	heads := slices.Clone(l.fragments)
+	over := make(chan linked, 1)
+	go func() {
+		t, err := link(ctx, l.sources, heads, l.problems)
+		over <- linked{t, err}
+	}()
+	waiting := true
+	take := func(r linked) {
+		waiting = false
+		if r.err == nil {
+			l.show(r.tree, false)
+		}
+	}
+	err := l.bodies(ctx, of, func() {
+		if !waiting {
+			return
+		}
+		select {
+		case r := <-over:
+			take(r)
+		default:
+		}
+	})
+	if waiting {
+		take(<-over)
+	}
+	return err
 }
 
 // heads reads what files declare.
@@ -116,14 +174,18 @@ func (l *loader) heads(ctx context.Context, files []located) error {
 	return err
 }
 
-// bodies reads the bodies of what fragments declare.
-func (l *loader) bodies(ctx context.Context, of []*fragment) error {
+// bodies reads the bodies of what fragments declare, calling tick now and then
+// when it is not nil.
+func (l *loader) bodies(ctx context.Context, of []*fragment, tick func()) error {
 	before := l.progress.Read
 	return each(ctx, len(of), l.options.Workers, func(i int) {
-		of[i].readBodies(l.parser, l.sources[of[i].source])
+		of[i] = of[i].withBodies(l.parser, l.sources[of[i].source])
 	}, func(n int) {
 		l.progress.Read = before + n
 		l.tell()
+		if tick != nil {
+			tick()
+		}
 	})
 }
 
@@ -136,13 +198,16 @@ func (l *loader) tell() {
 // link makes a generation of what is known and publishes it.
 func (l *loader) link(ctx context.Context, complete bool) error {
 	t, err := link(ctx, l.sources, l.fragments, l.problems)
-	if err != nil {
-		return err
+	if err == nil {
+		l.show(t, complete)
 	}
+	return err
+}
+
+func (l *loader) show(t *Tree, complete bool) {
 	t.complete = complete
 	l.last = t
 	if l.publish != nil {
 		l.publish(t)
 	}
-	return nil
 }

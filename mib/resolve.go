@@ -112,7 +112,8 @@ func (l *linker) defined(m *linkModule, i int32, depth int) *Type {
 	if m.bodies == nil {
 		return &Type{Name: st.Name, Module: m.Name, Line: int(st.Line)}
 	}
-	syntax := m.bodies[i].Syntax
+	body := m.bodies.of(i)
+	syntax := body.Syntax
 	if m.typState[i] == typeBusy || depth > deepest {
 		l.report(m, codeTypeLoop, Error, st.Line, "a type of unknown base", "type %s is defined by itself", st.Name)
 		return &Type{Name: st.Name, Module: m.Name, Line: int(st.Line)}
@@ -131,7 +132,6 @@ func (l *linker) defined(m *linkModule, i int32, depth int) *Type {
 		}
 	}
 	if t != nil {
-		body := &m.bodies[i]
 		t.Name, t.Module, t.Line, t.Status = st.Name, m.Name, int(st.Line), statusOf(body.Status)
 		if body.Hint != "" {
 			t.Hint = body.Hint
@@ -185,7 +185,7 @@ func (l *linker) syntaxOf(m *linkModule, i int32) *smi.Syntax {
 	if m.bodies == nil {
 		return nil
 	}
-	return m.bodies[i].Syntax
+	return m.bodies.of(i).Syntax
 }
 
 // whereFrom says which module a missing name should come from.

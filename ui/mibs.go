@@ -20,8 +20,12 @@ import (
 // mibs is the generation of the tree that is on the screen and what is under
 // way to the next one.
 type mibs struct {
-	sources []mib.Source // where they are read from
-	load    int          // counts the times they were
+	sources []mib.Source      // where they are read from
+	added   []mib.Source      // by hand, of higher rank
+	chosen  map[string]string // the file a person chose for a module, "" for none
+	load    int               // counts the times they were read
+	watch   int               // counts the times a watch began
+	unwatch context.CancelFunc
 	// now is read by jobs, which must not touch the model.
 	now atomic.Pointer[mib.Tree]
 	// index finds in now; it may lag a generation behind while it is built.
@@ -43,6 +47,7 @@ type (
 		tree *mib.Tree
 		err  error
 		load int
+		why  string // they were read again, "" at first
 	}
 	// grafted brings the tree with unknown objects added to it.
 	grafted struct {
@@ -59,9 +64,18 @@ type (
 
 const readingMIBs = "reading MIBs"
 
-// loadMIBs reads all sources; the tree grows on the screen meanwhile. What was
-// being read is given up.
+// loadMIBs reads all sources; the tree grows on the screen meanwhile.
 func (m *model) loadMIBs() {
+	m.startReading(func(ctx context.Context, sources []mib.Source, load int, emit func(tea.Msg)) error {
+		last, err := mib.Load(ctx, sources, mib.LoadOptions{}, func(t *mib.Tree) { emit(treeLoaded{tree: t, load: load}) })
+		emit(treeLoaded{tree: last, err: err, load: load})
+		return err
+	})
+}
+
+// startReading starts a job that reads all sources. What was being read is
+// given up.
+func (m *model) startReading(read func(ctx context.Context, sources []mib.Source, load int, emit func(tea.Msg)) error) {
 	for _, j := range m.jobs.Running() {
 		if j.Title == readingMIBs {
 			m.jobs.Cancel(j.ID)
@@ -70,7 +84,7 @@ func (m *model) loadMIBs() {
 	m.mibs.load++
 	sources, load := m.mibs.sources, m.mibs.load
 	m.jobs.Start(readingMIBs, "mibs", func(ctx context.Context, _ job.ID, emit func(tea.Msg)) error {
-		last, err := mib.Load(ctx, sources, mib.LoadOptions{}, func(t *mib.Tree) { emit(treeLoaded{tree: t, load: load}) })
+		last, err := mib.Load(ctx, sources, mib.LoadOptions{Cache: m.opts.Cache}, func(t *mib.Tree) { emit(treeLoaded{tree: t, load: load}) })
 		emit(treeLoaded{last, err, load})
 		return err
 	})

@@ -43,6 +43,13 @@ type Peer struct {
 type Options struct {
 	// Sources are where MIB modules are read from, best first.
 	Sources []mib.Source
+	// Cache keeps what was read of them for the next time; nil keeps nothing.
+	Cache mib.Cache
+	// Library is where more of them are written down; without it none can be
+	// added.
+	Library Library
+	// WatchMIBs reads them again when their files change.
+	WatchMIBs bool
 	// Warnings are sentences about sources that could not be used, shown once.
 	Warnings []string
 	// Peer is opened at once; nil shows the tree and offers a device.

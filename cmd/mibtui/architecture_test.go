@@ -33,10 +33,11 @@ var arrows = map[string][]string{
 	"mib/ber":              {"mib/oid"},
 	"mib/archive":          {},
 	"mib/watch":            {},
+	"mib/cache":            {},
 	"mib/smi":              ground,
-	"mib":                  with(ground, "mib/smi"),
+	"mib":                  with(ground, "mib/smi", "mib/cache"),
 	"mib/value":            with(ground, "mib"),
-	"mib/search":           with(ground, "mib"),
+	"mib/search":           with(ground, "mib", "mib/cache"),
 	"mibs":                 {},
 	"session/usm":          ground,
 	"session":              with(ground, "session/usm"),
@@ -59,7 +60,7 @@ var arrows = map[string][]string{
 	"ui/panetest":          {"ui/action"},
 	"ui/uitest":            {},
 	"cmd/mibtui": with(ground, append([]string{
-		"ui", "ui/settings", "mibs", "mib/archive", "session/netsnmp", "session/profile", "session/agent", "session/agent/demo", "session/agent/replay",
+		"ui", "ui/settings", "mibs", "mib/archive", "mib/cache", "session/netsnmp", "session/profile", "session/agent", "session/agent/demo", "session/agent/replay",
 	}, paneFloor...)...),
 }
 

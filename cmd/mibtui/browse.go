@@ -82,7 +82,7 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 	if o.OpenDemo {
 		demo = &a.flags
 	}
-	if _, err := demo.demoConfig(); err != nil {
+	if _, _, err := demo.inside(cmd.Context(), "the demo device", demoWriteCommunity); err != nil {
 		return err
 	}
 	if err := wantTerminal(); err != nil {
@@ -93,6 +93,7 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 		return err
 	}
 	o.Sources, o.Warnings = sources, append(o.Warnings, warnings...)
+	o.Cache = a.flags.cache()
 	o.AllowWrites = a.flags.write
 	chosen, _ := configured() // what is wrong in it is among the warnings of sources
 	o.Theme, o.Mouse, o.Keys = chosen.Theme, chosen.Mouse, chosen.Keys

@@ -36,7 +36,7 @@ func (a *app) completeNames(first int, kinds ...mib.Kind) cobra.CompletionFunc {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		var newest *mib.Tree
-		_, _ = mib.Load(ctx, sources, mib.LoadOptions{}, func(t *mib.Tree) { newest = t })
+		_, _ = mib.Load(ctx, sources, mib.LoadOptions{Cache: a.flags.cache()}, func(t *mib.Tree) { newest = t })
 		if newest == nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}

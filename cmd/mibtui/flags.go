@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -10,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -37,6 +35,7 @@ type flags struct {
 	retries         int
 	mibDirs         []string
 	noSystem        bool
+	noCache         bool
 	write           bool
 	sets            []*pflag.FlagSet // of the commands that have some of them
 	profileDirs     []string         // folders with MIB files the device's profile names
@@ -81,6 +80,7 @@ func (f *flags) registerMIBs(cmd *cobra.Command) {
 	p := f.of(cmd)
 	p.StringArrayVarP(&f.mibDirs, "mib-dir", "M", nil, "`FOLDER` with MIB files, read recursively and before all others (repeatable)")
 	p.BoolVar(&f.noSystem, "no-system-mibs", false, "leave out the MIB files installed on this machine")
+	p.BoolVar(&f.noCache, "no-cache", false, "read all MIB files anew, and keep nothing for the next time")
 }
 
 // registerWrite adds the one that lets a command change something.
@@ -117,26 +117,6 @@ func (f *flags) check() error {
 		}
 	}
 	return nil
-}
-
-// demoConfig is how to speak to a device this program serves itself, whose
-// address and community are known.
-func (f *flags) demoConfig() (session.Config, error) {
-	c := session.DefaultConfig(session.Target{})
-	if err := f.check(); err != nil {
-		return c, err
-	}
-	c.Version, c.Context = session.V2c, f.context
-	if f.version != "" {
-		c.Version, _ = session.ParseVersion(f.version) // checked above
-	}
-	if c.Version == session.V3 || f.user != "" {
-		return c, usagef("the demo device and recordings speak versions 1 and 2c; leave -v 3 and -u out")
-	}
-	c.Community = cmp.Or(f.community, demoWriteCommunity)
-	c.Timeout = time.Duration(math.Ceil(f.timeout * float64(time.Second)))
-	c.Retries = f.retries
-	return c, nil
 }
 
 // patience is what the flags say that goes for any device.

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+
+	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/cache"
+)
+
+// cache returns where what was read of MIB files is kept for the next time,
+// nil for nowhere. What one build of mibtui kept is nothing to another: it may
+// have read the files otherwise.
+func (f *flags) cache() mib.Cache {
+	if f.noCache {
+		return nil
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return nil
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	build := sha256.Sum256(fmt.Append(nil, path, info.Size(), info.ModTime().UnixNano()))
+	return cache.Dir{Path: filepath.Join(xdg.CacheHome, "mibtui", "trees"), Version: hex.EncodeToString(build[:4])}
+}
