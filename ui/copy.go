@@ -17,17 +17,22 @@ import (
 func (m *model) copyActions() []action.Action {
 	const group = "Copy"
 	return []action.Action{
-		{ID: "copy.oid", Keys: []string{"y o"}, Group: group, Hint: "copy", Title: "copy the OID", Run: m.copyOID},
+		{ID: "copy.oid", Keys: []string{"y o"}, Group: group, Hint: "copy", Title: "copy the OID", Help: "To the terminal's clipboard, by OSC 52; not every terminal takes that.", Run: m.copyOID},
 		{ID: "copy.name", Keys: []string{"y n"}, Group: group, Title: "copy the name", Run: m.copyName},
 		{ID: "copy.value", Keys: []string{"y v"}, Group: group, Title: "copy the value", Disabled: m.noValue, Run: m.copyValue},
 		{ID: "copy.command", Keys: []string{"y c"}, Group: group, Title: "copy the equivalent command", Disabled: m.needDevice, Run: m.copyCommand},
 	}
 }
 
-// copy puts a text on the terminal's clipboard (OSC 52) and says so.
+// copy sends a text to the terminal's clipboard (OSC 52). Whether the terminal
+// took it nobody can tell, so the text is shown too, to be selected by hand.
 func (m *model) copy(c action.Copy) tea.Cmd {
 	text := safetext.Shell(c.Text)
-	m.say(action.Info, fmt.Sprintf("copied %s: %s", c.What, safetext.Line(text)))
+	drag := "dragging"
+	if m.opts.Mouse {
+		drag = "shift and dragging"
+	}
+	m.say(action.Info, fmt.Sprintf("sent to the terminal's clipboard; if that does not take it, %s selects the %s here: %s", drag, c.What, safetext.Line(text)))
 	return tea.SetClipboard(text)
 }
 

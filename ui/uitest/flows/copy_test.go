@@ -3,6 +3,7 @@
 package flows
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mibtui/mibtui/ui/uitest"
@@ -14,6 +15,10 @@ func TestCopy(t *testing.T) {
 		find(s, "ifNumber").WaitCursorRow("ifNumber", "8")
 		s.Press("y").WaitText("y then", "OID", "name", "value")
 		s.Press("o").WaitClipboard("1.3.6.1.2.1.2.1.0")
+		// A terminal may ignore it: what was sent can be selected by hand.
+		s.WaitText("sent to the terminal's clipboard").WaitUntil("the OID in the footer", func(screen string) bool {
+			return strings.HasSuffix(strings.TrimSpace(screen), " 1.3.6.1.2.1.2.1.0")
+		})
 		s.Press("y", "n").WaitClipboard("IF-MIB::ifNumber.0")
 		s.Press("y", "v").WaitClipboard("8")
 	})
