@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -50,6 +51,13 @@ func cacheName(what string, sources []Source) string {
 		write(s.Name)
 		write(dir)
 		write(strconv.FormatBool(s.Ours))
+		if what != keptTree {
+			continue // files are read alike, whichever is chosen
+		}
+		for _, module := range slices.Sorted(maps.Keys(s.Chosen)) {
+			write(module)
+			write(s.Chosen[module])
+		}
 	}
 	return what + "-" + hex.EncodeToString(h.Sum(nil)[:12])
 }

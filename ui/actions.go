@@ -16,7 +16,7 @@ import (
 // globalActions are what can be done from any pane.
 func (m *model) globalActions() []action.Action {
 	var all []action.Action
-	for _, group := range [][]action.Action{m.askActions(), m.findActions(), m.deviceActions(), m.copyActions(), m.windowActions()} {
+	for _, group := range [][]action.Action{m.askActions(), m.findActions(), m.deviceActions(), m.mibActions(), m.copyActions(), m.windowActions()} {
 		all = append(all, group...)
 	}
 	return all

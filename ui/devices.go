@@ -184,5 +184,6 @@ func (m *model) useSources(own []mib.Source) {
 	if !slices.EqualFunc(own, m.mibs.sources, same) {
 		m.mibs.sources = own
 		m.loadMIBs()
+		m.watchMIBs()
 	}
 }

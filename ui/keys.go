@@ -82,9 +82,12 @@ func (m *model) logAction(id action.ID) tea.Cmd {
 }
 
 // invoke runs an action chosen by name, in the palette.
-func (m *model) invoke(id action.ID) tea.Cmd {
+func (m *model) invoke(i action.Invoke) tea.Cmd {
 	for _, a := range m.allActions() {
-		if a.ID == id {
+		if a.ID == i.ID {
+			if i.Argument != "" && a.RunWith != nil {
+				a.Run = func() tea.Cmd { return a.RunWith(i.Argument) }
+			}
 			return m.run(a)
 		}
 	}

@@ -67,11 +67,13 @@ const readingMIBs = "reading MIBs"
 // loadMIBs reads all sources; the tree grows on the screen meanwhile.
 func (m *model) loadMIBs() {
 	m.startReading(func(ctx context.Context, sources []mib.Source, load int, emit func(tea.Msg)) error {
-		last, err := mib.Load(ctx, sources, mib.LoadOptions{}, func(t *mib.Tree) { emit(treeLoaded{tree: t, load: load}) })
+		last, err := mib.Load(ctx, sources, m.loadOptions(), func(t *mib.Tree) { emit(treeLoaded{tree: t, load: load}) })
 		emit(treeLoaded{tree: last, err: err, load: load})
 		return err
 	})
 }
+
+func (m *model) loadOptions() mib.LoadOptions { return mib.LoadOptions{Cache: m.opts.Cache} }
 
 // startReading starts a job that reads all sources. What was being read is
 // given up.
@@ -82,11 +84,9 @@ func (m *model) startReading(read func(ctx context.Context, sources []mib.Source
 		}
 	}
 	m.mibs.load++
-	sources, load := m.mibs.sources, m.mibs.load
+	sources, load := m.mibSources(), m.mibs.load
 	m.jobs.Start(readingMIBs, "mibs", func(ctx context.Context, _ job.ID, emit func(tea.Msg)) error {
-		last, err := mib.Load(ctx, sources, mib.LoadOptions{Cache: m.opts.Cache}, func(t *mib.Tree) { emit(treeLoaded{tree: t, load: load}) })
-		emit(treeLoaded{last, err, load})
-		return err
+		return read(ctx, sources, load, emit)
 	})
 }
 
@@ -96,8 +96,12 @@ func (m *model) mibsChanged(msg tea.Msg) tea.Cmd {
 		if msg.load != m.mibs.load || msg.tree == nil || msg.tree == m.mibs.now.Load() {
 			return nil
 		}
-		if old := m.mibs.now.Load(); old != nil {
+		old := m.mibs.now.Load()
+		if old != nil {
 			m.mibs.waiting = append(m.mibs.waiting, old.Grafts()...)
+		}
+		if msg.why != "" {
+			m.tellDifference(msg.why, old, msg.tree)
 		}
 		return m.setTree(msg.tree)
 	case grafted:

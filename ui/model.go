@@ -112,6 +112,7 @@ func newModel(ctx context.Context, o Options, th theme.Theme, jobs *job.Runner) 
 // Init implements [tea.Model].
 func (m *model) Init() tea.Cmd {
 	m.loadMIBs()
+	m.watchMIBs()
 	return tea.Batch(m.openFirst(), m.tellWarnings(), m.askBackground())
 }
 
@@ -162,6 +163,8 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.tick()
 	case treeLoaded, grafted, indexed, textsRead:
 		return m.mibsChanged(msg)
+	case mibsOpened, mibsKept, filesChanged:
+		return m.sourcesChanged(msg)
 	case opened, exchanges:
 		return m.deviceChanged(msg)
 	case rested, previewed:
@@ -212,12 +215,16 @@ func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
 	case action.EditAccess:
 		m.editAccess(msg)
 		return nil, true
+	case action.AddMIBs:
+		return m.addMIBs(msg), true
+	case action.KeepMIBs:
+		return m.keepMIBs(msg), true
 	case action.SaveAccess:
 		return m.saveAccess(msg.To), true
 	case action.ConnectDemo:
 		return m.connectDemo(), true
 	case action.Invoke:
-		return m.invoke(msg.ID), true
+		return m.invoke(msg), true
 	case action.Copy:
 		return m.copy(msg), true
 	case action.Save:

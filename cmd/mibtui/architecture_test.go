@@ -56,7 +56,7 @@ var arrows = map[string][]string{
 	"ui/job":               with(ground, "session", "session/device", "ui/action"),
 	"ui/pane/":             with(ground, paneFloor...),
 	"ui/dialog":            with(ground, paneFloor...),
-	"ui":                   with(ground, append([]string{"ui/pane/", "ui/dialog"}, paneFloor...)...),
+	"ui":                   with(ground, append([]string{"ui/pane/", "ui/dialog", "mib/watch"}, paneFloor...)...),
 	"ui/panetest":          {"ui/action"},
 	"ui/uitest":            {},
 	"cmd/mibtui": with(ground, append([]string{

@@ -66,6 +66,9 @@ func (f *FS) WithContext(ctx context.Context) fs.FS {
 	return &g
 }
 
+// Below returns the file system that has the archives as files.
+func (f *FS) Below() fs.FS { return f.under }
+
 // form is how a file is packed.
 type form uint8
 

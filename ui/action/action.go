@@ -41,6 +41,21 @@ type Action struct {
 	Disabled func() string
 	// Run does it.
 	Run func() tea.Cmd
+	// RunWith does it with an argument typed behind the ID's words, as in
+	// "mibs add DIR"; Takes is what the argument is called. Nil takes none.
+	RunWith func(argument string) tea.Cmd
+	Takes   string
+}
+
+// Argument returns what a typed command has behind the words of the action's
+// ID: "DIR" of "mibs add DIR".
+func (a Action) Argument(command string) (argument string, ok bool) {
+	if a.RunWith == nil {
+		return "", false
+	}
+	rest, ok := strings.CutPrefix(command, strings.ReplaceAll(string(a.ID), ".", " ")+" ")
+	rest = strings.TrimSpace(rest)
+	return rest, ok && rest != ""
 }
 
 // Why returns the reason the action is disabled, or "".

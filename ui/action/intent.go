@@ -27,8 +27,22 @@ type AskText struct{ Text string }
 // ConnectDemo asks for the built-in device.
 type ConnectDemo struct{}
 
-// Invoke runs the action of that ID, as if its key had been pressed.
-type Invoke struct{ ID ID }
+// Invoke runs the action of that ID, as if its key had been pressed, with the
+// argument if there is one.
+type Invoke struct {
+	ID       ID
+	Argument string
+}
+
+// AddMIBs asks for MIBs to be read from one more folder or archive; Keep for
+// this to be written down.
+type AddMIBs struct {
+	Path string
+	Keep bool
+}
+
+// KeepMIBs asks for an added folder of this name to be written down.
+type KeepMIBs struct{ Name string }
 
 // Copy puts a text on the clipboard.
 type Copy struct {

@@ -15,6 +15,8 @@ func ActionIDs() []action.ID {
 		NewHelp(th, nil, nil),
 		NewConnect(th, action.Access{}, true, nil),
 		NewDevices(th, nil, true),
+		NewAddMIBs(th, "", nil, nil),
+		NewMIBSources(th, nil),
 		NewSaveAs(th, action.Access{}, nil, nil),
 		NewSet(th, SetForm{}, nil, nil),
 		NewConfirm(th, "", nil, nil, false),

@@ -36,6 +36,7 @@ type Palette struct {
 // entry is a row: an action, or with ask set something to ask the device for.
 type entry struct {
 	action action.Action
+	arg    string // what was typed behind the action's words
 	score  int
 	at     []int
 	ask    string
@@ -104,7 +105,7 @@ func (p *Palette) take() tea.Cmd {
 	if p.why = e.action.Why(); p.why != "" {
 		return nil
 	}
-	return p.end(action.Invoke{ID: e.action.ID})
+	return p.end(action.Invoke{ID: e.action.ID, Argument: e.arg})
 }
 
 // Update takes text for the query, and the answer to what it names.
@@ -207,6 +208,9 @@ func wordsOf(text string) []string {
 func (p *Palette) fitting(query string) []entry {
 	var fitting []entry
 	for _, a := range p.actions {
+		if arg, ok := a.Argument(query); ok {
+			return []entry{{action: a, arg: arg}}
+		}
 		score, at, ok := fuzzy(query, a.Title)
 		if byID, _, fits := fuzzy(query, string(a.ID)); fits && (!ok || byID > score) {
 			if query == string(a.ID) {
@@ -265,6 +269,9 @@ func (p *Palette) row(e entry, w int, selected bool) string {
 	}
 	titleW := max(w-1-keysW-idW-4, 1)
 	title := e.action.Title
+	if e.arg != "" {
+		title = strings.ReplaceAll(string(e.action.ID), ".", " ") + " " + safetext.Line(e.arg)
+	}
 	if why := e.action.Why(); why != "" {
 		line := safetext.Pad(safetext.Line(title+" (not now: "+why+")"), titleW+keysW+2) + "  " + safetext.Pad(string(e.action.ID), idW)
 		return choice(p.theme, selected, w, line, p.theme.Paint(theme.Dim, line))

@@ -82,6 +82,14 @@ func (r *Runner) Start(title, owner string, f func(ctx context.Context, id ID, e
 	return j.ID
 }
 
+// Beside runs f in a goroutine that is no job: nobody waits for what it brings,
+// so it is not listed and sends no [Ended]. It ends with stop or the runner.
+func (r *Runner) Beside(f func(ctx context.Context, emit func(tea.Msg))) (stop context.CancelFunc) {
+	ctx, stop := context.WithCancel(r.ctx)
+	r.wg.Go(func() { f(ctx, r.send) })
+	return stop
+}
+
 // PanicError is what a job ended with that panicked. The program is told
 // instead of dying in the middle of a drawn screen.
 type PanicError struct {

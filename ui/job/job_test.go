@@ -83,6 +83,28 @@ func TestCancelKeepsWhatCame(t *testing.T) {
 	})
 }
 
+func TestWhatRunsBesideIsNoJob(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var in inbox
+		r := job.NewRunner(context.Background(), in.send)
+		look := func(ctx context.Context, emit func(tea.Msg)) {
+			emit("seen")
+			<-ctx.Done()
+		}
+		stop := r.Beside(look)
+		r.Beside(look) // ends with the runner
+		synctest.Wait()
+		stop()
+		if n := len(r.Running()); n != 0 {
+			t.Errorf("%d jobs are listed", n)
+		}
+		r.Close()
+		if got := in.all(); len(got) != 2 || got[0] != "seen" {
+			t.Errorf("got %v", got)
+		}
+	})
+}
+
 func TestPanicEndsTheJobAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var in inbox

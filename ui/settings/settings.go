@@ -27,6 +27,10 @@ type Settings struct {
 	// MIBDirs are folders with MIB modules, read after those of the command
 	// line and before the machine's.
 	MIBDirs []string
+	// WatchMIBs reads the MIBs again when their files change.
+	WatchMIBs bool
+	// Prefer names the file a module is taken from, where several hold it.
+	Prefer map[string]string
 	// Theme is one of [theme.Names].
 	Theme string
 	// ASCII draws without any other characters.
@@ -38,15 +42,19 @@ type Settings struct {
 }
 
 // Default returns the choices mibtui comes with.
-func Default() Settings { return Settings{Theme: theme.Auto, Mouse: true} }
+func Default() Settings { return Settings{WatchMIBs: true, Theme: theme.Auto, Mouse: true} }
 
 // file is how the choices stand in TOML. Pointers tell what was not said.
 type file struct {
-	MIBDirs []string            `toml:"mib_dirs"`
-	Theme   *string             `toml:"theme"`
-	ASCII   *bool               `toml:"ascii"`
-	Mouse   *bool               `toml:"mouse"`
-	Keys    map[string][]string `toml:"keys"`
+	MIBDirs   []string `toml:"mib_dirs"`
+	WatchMIBs *bool    `toml:"watch_mibs"`
+	Theme     *string  `toml:"theme"`
+	ASCII     *bool    `toml:"ascii"`
+	Mouse     *bool    `toml:"mouse"`
+	MIBs      struct {
+		Prefer map[string]string `toml:"prefer"`
+	} `toml:"mibs"`
+	Keys map[string][]string `toml:"keys"`
 }
 
 // Error is one thing wrong in the file.
@@ -77,12 +85,11 @@ func Parse(name string, content []byte, ids []action.ID) (Settings, []error) {
 			return s, wrong
 		}
 	}
-	s.MIBDirs = f.MIBDirs
-	if f.ASCII != nil {
-		s.ASCII = *f.ASCII
-	}
-	if f.Mouse != nil {
-		s.Mouse = *f.Mouse
+	s.MIBDirs, s.Prefer = f.MIBDirs, f.MIBs.Prefer
+	for said, setting := range map[*bool]*bool{f.WatchMIBs: &s.WatchMIBs, f.ASCII: &s.ASCII, f.Mouse: &s.Mouse} {
+		if said != nil {
+			*setting = *said
+		}
 	}
 	if f.Theme != nil {
 		if err := theme.Default().Use(*f.Theme); err != nil {
@@ -101,11 +108,13 @@ func Parse(name string, content []byte, ids []action.ID) (Settings, []error) {
 
 // takes says what each setting is.
 var takes = map[string]string{
-	"mib_dirs": "a list of folders, as in [\"/mibs\"]",
-	"theme":    "a name in quotes",
-	"ascii":    "true or false",
-	"mouse":    "true or false",
-	"keys":     "lists of keys, as in \"ask.walk\" = [\"w\"]",
+	"mib_dirs":   "a list of folders, as in [\"/mibs\"]",
+	"watch_mibs": "true or false",
+	"theme":      "a name in quotes",
+	"ascii":      "true or false",
+	"mouse":      "true or false",
+	"mibs":       "[mibs.prefer] with modules and their files, as in \"IF-MIB\" = \"/mibs/IF-MIB.txt\"",
+	"keys":       "lists of keys, as in \"ask.walk\" = [\"w\"]",
 }
 
 func decodeErrors(name string, err error) []error {
@@ -114,7 +123,7 @@ func decodeErrors(name string, err error) []error {
 		for i := range missing.Errors {
 			line, col := missing.Errors[i].Position()
 			key := strings.Join(missing.Errors[i].Key(), ".")
-			all = append(all, &Error{name, line, col, fmt.Sprintf("there is no setting %q; known are mib_dirs, theme, ascii, mouse and [keys]", key)})
+			all = append(all, &Error{name, line, col, fmt.Sprintf("there is no setting %q; known are mib_dirs, watch_mibs, theme, ascii, mouse, [mibs.prefer] and [keys]", key)})
 		}
 		return all
 	}
@@ -229,15 +238,21 @@ func alike(a, b string) int {
 // those that are as they come are commented out.
 func (s Settings) TOML(actions []action.Action) string {
 	var b strings.Builder
-	b.WriteString("# Folders with MIB modules, read after -M and before the machine's own.\n")
+	b.WriteString("# Folders with MIB modules, or archives of them, read after -M and before the machine's own.\n")
 	fmt.Fprintf(&b, "mib_dirs = %s\n\n", list(s.MIBDirs))
+	b.WriteString("# Read them again in the browser when their files change.\n")
+	fmt.Fprintf(&b, "watch_mibs = %v\n\n", s.WatchMIBs)
 	fmt.Fprintf(&b, "# Looks: %s. auto asks the terminal whether its background is dark.\n", strings.Join(theme.Names(), ", "))
 	fmt.Fprintf(&b, "theme = %q\n\n", s.Theme)
 	b.WriteString("# Draw with ASCII characters alone, as --ascii does.\n")
 	fmt.Fprintf(&b, "ascii = %v\n\n", s.ASCII)
 	b.WriteString("# Take clicks, the wheel and dragging; while it is on, most terminals select text with shift held.\n")
 	fmt.Fprintf(&b, "mouse = %v\n\n", s.Mouse)
-	b.WriteString("# Keys of actions. Two with a space between are pressed one after the other; an\n# empty list leaves an action to the palette. Take away the # to change one.\n[keys]\n")
+	b.WriteString("# The file a module is taken from, where several hold one of that name; :mibs prefer writes this.\n[mibs.prefer]\n")
+	for _, module := range slices.Sorted(maps.Keys(s.Prefer)) {
+		fmt.Fprintf(&b, "%s = %s\n", quote(module), quote(s.Prefer[module]))
+	}
+	b.WriteString("\n# Keys of actions. Two with a space between are pressed one after the other; an\n# empty list leaves an action to the palette. Take away the # to change one.\n[keys]\n")
 	for _, a := range actions {
 		keys, changed := a.Keys, ""
 		if own, ok := s.Keys[a.ID]; ok {

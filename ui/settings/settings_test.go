@@ -22,9 +22,12 @@ func TestParse(t *testing.T) {
 	t.Parallel()
 	got, wrong := settings.Parse("config.toml", []byte(`
 mib_dirs = ["/mibs"]
+watch_mibs = true
 theme = "light"
 ascii = true
 mouse = false
+[mibs.prefer]
+"IF-MIB" = "/mibs/IF-MIB.txt"
 [keys]
 "ask.walk" = ["W", "ctrl+w"]
 "device.unlock" = ["g u"]
@@ -33,7 +36,7 @@ mouse = false
 		t.Fatal(wrong)
 	}
 	want := settings.Settings{
-		MIBDirs: []string{"/mibs"}, Theme: "light", ASCII: true, Mouse: false,
+		MIBDirs: []string{"/mibs"}, WatchMIBs: true, Prefer: map[string]string{"IF-MIB": "/mibs/IF-MIB.txt"}, Theme: "light", ASCII: true, Mouse: false,
 		Keys: map[action.ID][]string{"ask.walk": {"W", "ctrl+w"}, "device.unlock": {"g u"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -76,9 +79,10 @@ func TestWrittenSettingsReadBack(t *testing.T) {
 	t.Parallel()
 	s := settings.Default()
 	s.Keys = map[action.ID][]string{"ask.walk": {"W"}}
+	s.Prefer = map[string]string{"IF-MIB": `C:\mibs\if "old"`}
 	text := s.TOML(actions)
 	got, wrong := settings.Parse("c", []byte(text), ids)
-	if len(wrong) > 0 || got.Keys["ask.walk"][0] != "W" || len(got.Keys) != 1 {
+	if len(wrong) > 0 || got.Keys["ask.walk"][0] != "W" || len(got.Keys) != 1 || got.Prefer["IF-MIB"] != s.Prefer["IF-MIB"] {
 		t.Errorf("%v, %v\n%s", got, wrong, text)
 	}
 	all, wrong := settings.Parse("c", []byte(strings.ReplaceAll(text, "# \"", "\"")), ids)
