@@ -13,6 +13,7 @@ import (
 
 	"github.com/mibtui/mibtui/session/profile"
 	"github.com/mibtui/mibtui/ui"
+	"github.com/mibtui/mibtui/ui/settings"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -97,7 +98,11 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 	o.AllowWrites = a.flags.write
 	chosen, _ := configured() // what is wrong in it is among the warnings of sources
 	o.Theme, o.Mouse, o.Keys = chosen.Theme, chosen.Mouse, chosen.Keys
-	o.ASCII = chosen.ASCII || a.ascii
+	var why string
+	if o.ASCII, why = a.drawsASCII(cmd, chosen); why != "" {
+		o.Warnings = append(o.Warnings, why)
+	}
+	o.WatchMIBs, o.Library = chosen.WatchMIBs, library{}
 	o.Book = &book{a.flags}
 	device := demoDevice{start: func() (peer, error) { return startDemo(cmd.Context(), demo) }}
 	defer device.close()
@@ -111,6 +116,19 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 		o.ActionLog = log
 	}
 	return ui.Run(cmd.Context(), o)
+}
+
+// drawsASCII reports whether the browser draws with ASCII alone, as was said or
+// else as the locale has it, and in that case why.
+func (a *app) drawsASCII(cmd *cobra.Command, chosen settings.Settings) (ascii bool, why string) {
+	switch {
+	case cmd.Flags().Changed("ascii"):
+		return a.ascii, ""
+	case chosen.ASCII != nil:
+		return *chosen.ASCII, ""
+	}
+	why = ui.NoUTF8(os.Getenv)
+	return why != "", why
 }
 
 // demoDevice is the built-in device, started when the browser first wants it.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
@@ -58,11 +59,21 @@ func configured() (settings.Settings, []string) {
 		warnings = append(warnings, err.Error())
 	}
 	for i, dir := range chosen.MIBDirs {
-		if dir == "~" || len(dir) > 1 && dir[:2] == "~/" {
-			chosen.MIBDirs[i] = filepath.Join(xdg.Home, dir[1:])
-		} else if !filepath.IsAbs(dir) {
-			chosen.MIBDirs[i] = filepath.Join(filepath.Dir(path), dir)
+		chosen.MIBDirs[i] = beside(path, dir)
+	}
+	for module, file := range chosen.Prefer {
+		if !strings.HasPrefix(file, bundledPrefix) {
+			chosen.Prefer[module] = beside(path, file)
 		}
 	}
 	return chosen, warnings
+}
+
+// beside reads a path as it is meant in the configuration: from the home, or
+// from the folder the configuration is in.
+func beside(config, path string) string {
+	if path = fromHome(path); filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(filepath.Dir(config), path)
 }

@@ -67,7 +67,9 @@ func (f *flags) sources() (sources []mib.Source, warnings []string, err error) {
 			}
 		}
 	}
-	return append(sources, mib.Source{Name: "bundled", FS: mibs.FS(), Ours: true}), warnings, nil
+	sources = append(sources, mib.Source{Name: "bundled", FS: mibs.FS(), Ours: true})
+	prefer(sources, chosen.Prefer)
+	return sources, warnings, nil
 }
 
 // sourceAt returns a folder with all its archives, or an archive by itself, as

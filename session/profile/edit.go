@@ -187,15 +187,16 @@ func Save(path, name string, s Settings) error {
 	if err != nil {
 		return err
 	}
-	if err := replace(path, text); err != nil {
+	if err := Replace(path, text); err != nil {
 		return fmt.Errorf("saving the devices: %w", err)
 	}
 	return nil
 }
 
-// replace writes a file anew, so that whoever reads it finds the old text or the
-// new one. A link is followed: it may lead into a folder under version control.
-func replace(path string, text []byte) error {
+// Replace writes a file of the user's anew, so that whoever reads it finds the
+// old text or the new one. A link is followed: it may lead into a folder under
+// version control.
+func Replace(path string, text []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	} else if !errors.Is(err, fs.ErrNotExist) {

@@ -53,5 +53,5 @@ func Remember(path string, r Recent) error {
 	if err != nil {
 		return err
 	}
-	return replace(path, body)
+	return Replace(path, body)
 }
