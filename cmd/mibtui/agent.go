@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,11 +15,18 @@ import (
 	"github.com/mibtui/mibtui/session/agent/demo"
 	"github.com/mibtui/mibtui/session/agent/replay"
 	"github.com/mibtui/mibtui/session/profile"
-	"github.com/mibtui/mibtui/session/usm"
 )
 
+// agentFlags are those of the agent command.
+type agentFlags struct {
+	listen   string
+	write    string // a community
+	problems bool
+	json     bool
+}
+
 func (a *app) agentCommand() *cobra.Command {
-	var listen, write string
+	var f agentFlags
 	cmd := &cobra.Command{
 		Use:   "agent [demo|FILE]",
 		Short: "Serve the demo device or a recording to any SNMP manager",
@@ -28,8 +36,11 @@ moving counters, or a recording of a real device, a FILE as snmpsim's snmprec wr
 who knows the one given with --write-community may write; a recording never changes. With
 -u, and -l -a -x as for a device, it knows that user of version 3, who may write with
 --write; passphrases come from the environment, or are asked for. It runs until it is
-interrupted.`,
-		Example: "mibtui agent demo --listen 127.0.0.1:1161 --community public\nmibtui agent demo -u ops -a SHA-256 -x AES\nmibtui agent core-sw1.snmprec --listen 127.0.0.1:1162 -c public",
+interrupted.
+
+A line of a FILE that cannot be used costs itself. The first few are named when it is
+opened; with --problems all are, and nothing is served.`,
+		Example: "mibtui agent demo --listen 127.0.0.1:1161 --community public\nmibtui agent demo -u ops -a SHA-256 -x AES --write\nmibtui agent core-sw1.snmprec --listen 127.0.0.1:1162 -c public\nmibtui agent core-sw1.snmprec --problems",
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) > 1:
@@ -40,40 +51,69 @@ interrupted.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o, err := a.agentOptions(cmd, write)
-			if err != nil {
-				return err
+			what := append(args, demoTarget)[0]
+			switch {
+			case f.json && !f.problems:
+				return usagef("--json says how --problems are listed; give both, or neither")
+			case f.problems && what == demoTarget:
+				return usagef("--problems lists those of a recording: mibtui agent FILE --problems")
+			case f.problems:
+				return listProblems(cmd, what, f.json)
 			}
-			store, what, err := storeOf(cmd, append(args, demoTarget)[0])
-			if err != nil {
-				return err
-			}
-			served, err := agent.Listen(cmd.Context(), listen, store, o)
-			if bad, ok := errors.AsType[*agent.AddressError](err); ok {
-				return usageError{bad}
-			}
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s answers at udp:%v\n", printable(what), served.Addr())
-			<-cmd.Context().Done()
-			return served.Close()
+			return a.serve(cmd, f, what)
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1161", "`ADDRESS` and UDP port to answer at; port 0 takes a free one")
-	cmd.Flags().StringVar(&write, "write-community", "", "`COMMUNITY` that may write; without it nobody may")
+	p := cmd.Flags()
+	p.StringVar(&f.listen, "listen", "127.0.0.1:1161", "`ADDRESS` and port to answer at, by UDP, or by TCP as in tcp:127.0.0.1:1161; port 0 takes a free one")
+	p.StringVar(&f.write, "write-community", "", "`COMMUNITY` that may write; without it nobody may")
 	a.flags.registerIdentity(cmd)
 	a.flags.registerWrite(cmd, "let the user of version 3 write")
-	cmd.Flags().Lookup("community").Usage = "`COMMUNITY` of versions 1 and 2c that may read"
-	cmd.Flags().Lookup("engine-id").Usage = "the agent's engine `ID` in hex; without it one is made"
+	p.BoolVar(&f.problems, "problems", false, "list every line of FILE that is not used, and serve nothing")
+	p.BoolVar(&f.json, "json", false, "with --problems, print each as a line of JSON: file, line, message")
+	p.Lookup("community").Usage = "`COMMUNITY` of versions 1 and 2c that may read"
+	p.Lookup("engine-id").Usage = "the agent's engine `ID` in hex; without it one is made"
 	return cmd
+}
+
+// serve answers until it is interrupted.
+func (a *app) serve(cmd *cobra.Command, f agentFlags, device string) error {
+	o, err := a.agentOptions(cmd, f.write)
+	if err != nil {
+		return err
+	}
+	store, what, err := storeOf(cmd, device)
+	if err != nil {
+		return err
+	}
+	served, err := agent.Listen(cmd.Context(), f.listen, store, o)
+	if bad, ok := errors.AsType[*agent.AddressError](err); ok {
+		return usageError{bad}
+	}
+	if err != nil {
+		return err
+	}
+	network := "udp"
+	if strings.HasPrefix(f.listen, "tcp") {
+		network = "tcp"
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "%s answers at %s:%v\n", printable(what), network, served.Addr())
+	<-cmd.Context().Done()
+	return served.Close()
 }
 
 // agentOptions says who may ask the agent, and what.
 func (a *app) agentOptions(cmd *cobra.Command, write string) (agent.Options, error) {
 	o := agent.Options{Community: a.flags.community, WriteCommunity: write}
 	if a.flags.user == "" {
-		if o.Community == "" {
+		for _, of3 := range []string{"level", "auth-protocol", "auth-passphrase", "priv-protocol", "priv-passphrase", "engine-id"} {
+			if a.flags.given(of3) {
+				return o, usagef("--%s is about a user of version 3: add -u and the user's name, or leave it out", of3)
+			}
+		}
+		switch {
+		case a.flags.write:
+			return o, usagef("--write lets a user of version 3 write, and none is named: add -u, or say --write-community and a community")
+		case o.Community == "":
 			return o, usagef("who may read? Add -c and a community, for example -c public, or -u and a user of version 3")
 		}
 		return o, nil
@@ -97,12 +137,9 @@ func (a *app) agentOptions(cmd *cobra.Command, write string) (agent.Options, err
 	if err := e.Unlock(cmd.Context(), &c, vault(prompt())); err != nil {
 		return o, err
 	}
-	s := c.Security
-	o.EngineID, _ = usm.ParseEngineID(s.EngineID) // read by check; "" is one of its own
-	o.Users = []agent.User{{Name: s.User, Write: a.flags.write, Credentials: usm.Credentials{
-		Auth: s.AuthProtocol, AuthPassphrase: s.AuthPassphrase, Priv: s.PrivProtocol, PrivPassphrase: s.PrivPassphrase,
-	}}}
-	return o, nil
+	users := whoMay(c.Security, a.flags.write)
+	users.Community, users.WriteCommunity = o.Community, o.WriteCommunity
+	return users, nil
 }
 
 // storeOf returns the objects of what the agent is to serve, and what it is.

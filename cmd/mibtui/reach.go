@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,8 @@ import (
 	"github.com/mibtui/mibtui/session/agent"
 	"github.com/mibtui/mibtui/session/agent/demo"
 	"github.com/mibtui/mibtui/session/device"
+	"github.com/mibtui/mibtui/session/profile"
+	"github.com/mibtui/mibtui/session/usm"
 )
 
 // demoTarget is the word that stands for the built-in device where a target is
@@ -56,16 +60,57 @@ func warn(cmd *cobra.Command, sentences ...string) {
 
 // startDemo serves the demo device on a free port of this machine.
 func startDemo(ctx context.Context, f *flags) (peer, error) {
-	c, err := f.demoConfig()
+	c, o, err := f.inside(ctx, "the demo device", demoWriteCommunity)
 	if err != nil {
 		return peer{}, err
 	}
-	p, err := serveHere(ctx, c, demo.New(time.Now), agent.Options{Community: demoCommunity, WriteCommunity: demoWriteCommunity})
+	o.Community, o.WriteCommunity = demoCommunity, demoWriteCommunity
+	p, err := serveHere(ctx, c, demo.New(time.Now), o)
 	if err != nil {
 		return peer{}, fmt.Errorf("starting the demo device: %w", err)
 	}
 	p.label = demoTarget
 	return p, nil
+}
+
+// inside is how to speak to a device that mibtui serves itself, and whom that
+// device knows: the user of version 3 that was named, by passphrases nobody
+// else needs to know. A community nobody named is the usual one.
+func (f *flags) inside(ctx context.Context, device, usual string) (session.Config, agent.Options, error) {
+	if err := f.check(); err != nil {
+		return session.Config{}, agent.Options{}, err
+	}
+	if f.context != "" {
+		return session.Config{}, agent.Options{}, usagef("%s has no contexts; leave -n %s out", device, f.context)
+	}
+	typed := f.layer()
+	typed[profile.Address] = profile.Value{Text: "localhost", Origin: device}
+	layers := []profile.Layer{typed, {profile.Community: profile.Given(usual, device)}}
+	e := profile.Resolve(device, layers...)
+	c, err := e.Config()
+	if err != nil {
+		return c, agent.Options{}, usageOf(err)
+	}
+	c.Timeout = time.Duration(math.Ceil(f.timeout * float64(time.Second)))
+	c.Retries = f.retries
+	anything := func(context.Context, string) (string, error) { return rand.Text(), nil }
+	if err := e.Unlock(ctx, &c, profile.Vault{Prompt: anything}); err != nil {
+		return c, agent.Options{}, err
+	}
+	return c, whoMay(c.Security, true), nil
+}
+
+// whoMay lets a user of version 3 ask an agent, where there is one.
+func whoMay(s session.Security, write bool) agent.Options {
+	var o agent.Options
+	if s.User == "" {
+		return o
+	}
+	o.EngineID, _ = usm.ParseEngineID(s.EngineID) // read by check; "" is one of its own
+	o.Users = []agent.User{{Name: s.User, Write: write, Credentials: usm.Credentials{
+		Auth: s.AuthProtocol, AuthPassphrase: s.AuthPassphrase, Priv: s.PrivProtocol, PrivPassphrase: s.PrivPassphrase,
+	}}}
+	return o
 }
 
 // serveHere serves a store on a free port of this machine; c is how to ask it.

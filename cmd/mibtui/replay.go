@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/mibtui/mibtui/session/agent"
+	"github.com/spf13/cobra"
+
 	"github.com/mibtui/mibtui/session/agent/replay"
+	"github.com/mibtui/mibtui/session/device"
 )
 
 // isRecording reports whether a target is a file and no device: it ends as
@@ -29,19 +31,16 @@ func isRecording(target string) bool {
 // startReplay serves a recording on a free port of this machine, under any
 // community: there is nobody to keep away.
 func (a *app) startReplay(ctx context.Context, path string) (peer, error) {
-	c, err := a.flags.demoConfig()
+	c, o, err := a.flags.inside(ctx, "a recording", demoCommunity)
 	if err != nil {
 		return peer{}, err
-	}
-	if c.Context != "" {
-		return peer{}, usagef("a recording has no contexts; leave -n %s out", c.Context)
 	}
 	recording, err := replay.Open(ctx, path)
 	if err != nil {
 		return peer{}, err
 	}
-	c.Community = cmp.Or(a.flags.community, demoCommunity)
-	p, err := serveHere(ctx, c, recording, agent.Options{Community: c.Community, WriteCommunity: c.Community})
+	o.Community, o.WriteCommunity = c.Community, c.Community
+	p, err := serveHere(ctx, c, recording, o)
 	p.label, p.warnings = filepath.Base(path), leftOut(path, recording)
 	return p, err
 }
@@ -56,7 +55,33 @@ func leftOut(path string, recording *replay.Recording) []string {
 		lines = append(lines, fmt.Sprintf("%s: left out %v", path, p))
 	}
 	if more := total - len(lines); more > 0 {
-		lines = append(lines, fmt.Sprintf("%s: left out %d more lines", path, more))
+		lines = append(lines, fmt.Sprintf("%s: left out %d more lines; mibtui agent %[1]s --problems lists them", path, more))
 	}
 	return lines
+}
+
+// leftOutLine is a line of a recording that was not used, for programs.
+type leftOutLine struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Message string `json:"message"`
+}
+
+// listProblems prints every line of a recording that is not used, as it comes
+// to it.
+func listProblems(cmd *cobra.Command, path string, asJSON bool) error {
+	p := newPrinter(cmd.OutOrStdout(), nil, device.Output{}, asJSON)
+	recording, err := replay.Check(cmd.Context(), path, func(q replay.Problem) {
+		if asJSON {
+			p.object(leftOutLine{path, q.Line, q.Why})
+		} else {
+			p.line(fmt.Sprintf("%s:%d: %s", path, q.Line, q.Why))
+		}
+	})
+	if failed := p.close(); failed != nil || err != nil {
+		return cmp.Or(err, failed)
+	}
+	_, total := recording.Problems()
+	warn(cmd, fmt.Sprintf("%s: %d varbinds, %s", path, recording.Len(), count(total, "line")+" left out"))
+	return nil
 }

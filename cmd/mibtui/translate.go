@@ -214,16 +214,17 @@ func tally(problems []mib.Problem) string {
 	for _, p := range problems {
 		of[p.Severity]++
 	}
-	count := func(n int, what string) string {
-		if n == 1 {
-			return "1 " + what
-		}
-		return fmt.Sprintf("%d %ss", n, what)
-	}
 	total := count(len(problems), "problem")
 	if len(problems) == 0 {
 		return total
 	}
 	return fmt.Sprintf("%s (%s, %s, %s)", total,
 		count(of[mib.Error], "error"), count(of[mib.Warning], "warning"), count(of[mib.Note], "note"))
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

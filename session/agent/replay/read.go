@@ -70,13 +70,23 @@ type reader struct {
 	late     []late
 	problems []Problem
 	refused  int
+	tell     func(Problem) // hears of every problem; may be nil
 }
 
 func (r *reader) refuse(line int, why string) {
-	r.refused++
+	p := r.count(line, why)
 	if len(r.problems) < keptProblems {
-		r.problems = append(r.problems, Problem{line, why})
+		r.problems = append(r.problems, p)
 	}
+}
+
+func (r *reader) count(line int, why string) Problem {
+	r.refused++
+	p := Problem{line, why}
+	if r.tell != nil {
+		r.tell(p)
+	}
+	return p
 }
 
 // read takes in all lines.
@@ -114,8 +124,7 @@ func (r *reader) breakOff(err error) error {
 		return err
 	}
 	// However many lines were left out before, this is what one has to know.
-	r.refused++
-	r.problems = slices.Insert(r.problems, 0, Problem{r.line, "the file is damaged from here on: " + err.Error()})
+	r.problems = slices.Insert(r.problems, 0, r.count(r.line, "the file is damaged from here on: "+err.Error()))
 	return nil
 }
 

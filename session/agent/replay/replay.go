@@ -61,7 +61,15 @@ func (e *FileError) Unwrap() error { return e.Err }
 // Open reads the recording in a file, which may be packed with gzip or zstd
 // whatever its name. It fails with a *[FileError] where there is no such file
 // or not one line of it is a varbind, and with the context's error.
-func Open(ctx context.Context, path string) (*Recording, error) {
+func Open(ctx context.Context, path string) (*Recording, error) { return open(ctx, path, nil) }
+
+// Check is [Open], and tells of every line that is not used: as it comes to it,
+// and at the end of those that repeat a varbind far from where it first stood.
+func Check(ctx context.Context, path string, tell func(Problem)) (*Recording, error) {
+	return open(ctx, path, tell)
+}
+
+func open(ctx context.Context, path string, tell func(Problem)) (*Recording, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -80,7 +88,7 @@ func Open(ctx context.Context, path string) (*Recording, error) {
 		return nil, &FileError{path, reason(err), err}
 	}
 	defer file.Close()
-	return Read(ctx, path, file)
+	return read(ctx, path, file, tell)
 }
 
 // reason returns what went wrong without the path, which is said already.
@@ -93,12 +101,16 @@ func reason(err error) string {
 
 // Read is [Open] for what is not in a file; name is what errors call it.
 func Read(ctx context.Context, name string, from io.Reader) (*Recording, error) {
+	return read(ctx, name, from, nil)
+}
+
+func read(ctx context.Context, name string, from io.Reader, tell func(Problem)) (*Recording, error) {
 	text, closeText, err := unpack(from)
 	if err != nil {
 		return nil, &FileError{name, reason(err), err}
 	}
 	defer closeText()
-	r := reader{ctx: ctx, lines: text}
+	r := reader{ctx: ctx, lines: text, tell: tell}
 	if err := r.read(); err != nil {
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 			return nil, err

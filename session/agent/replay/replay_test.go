@@ -137,6 +137,26 @@ func TestABadLineCostsItself(t *testing.T) {
 	}
 }
 
+// However many lines are left out, whoever asks hears of each.
+func TestCheckTellsOfEveryLine(t *testing.T) {
+	t.Parallel()
+	const lines = 500
+	text := "1.3.6.1.2.1.1.5.0|4|name\n" + strings.Repeat("nonsense\n", lines-1) + "1.3.6.1.2.1.1.1.0|4|late\n1.3.6.1.2.1.1.1.0|4|again\n"
+	path := filepath.Join(t.TempDir(), "bad.snmprec")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var told []int
+	r, err := replay.Check(t.Context(), path, func(p replay.Problem) { told = append(told, p.Line) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, total := r.Problems()
+	if len(told) != lines || total != lines || told[0] != 2 || told[lines-1] != lines+2 || len(first) >= lines {
+		t.Errorf("told of %d lines, %d in all, %d kept", len(told), total, len(first))
+	}
+}
+
 func TestDisorderAndRepetition(t *testing.T) {
 	t.Parallel()
 	r := read(t, `1.3.6.1.2.1.1.5.0|4|name
