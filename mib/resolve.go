@@ -243,6 +243,14 @@ func refine(parent *Type, s *smi.Syntax) *Type {
 		}
 	}
 	sizes, ranges := s.Sizes, s.Ranges
+	if t.Base == UnknownBase { // what narrows a type that is not known tells what it comes down to
+		switch {
+		case len(s.Labels) > 0:
+			t.Base = Integer32
+		case len(sizes) > 0:
+			t.Base = OctetString
+		}
+	}
 	switch parent.Base { // (0..255) on a string can only mean its size
 	case OctetString, Opaque:
 		if len(sizes) == 0 {

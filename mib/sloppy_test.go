@@ -111,3 +111,19 @@ END`})
 		t.Errorf("ieee is %v of %s", ieee.OID(), ieee.Module())
 	}
 }
+
+// A type that is nowhere to be found betrays itself by how it is narrowed.
+func TestUnknownTypeNarrowed(t *testing.T) {
+	t.Parallel()
+	tree := load(t, map[string]string{"NARROW-MIB": `NARROW-MIB DEFINITIONS ::= BEGIN
+IMPORTS enterprises FROM SNMPv2-SMI LongString, State, Amount FROM LOST-MIB;
+text OBJECT-TYPE SYNTAX LongString (SIZE (0..1000)) MAX-ACCESS read-only STATUS current DESCRIPTION "t" ::= { enterprises 99 1 }
+state OBJECT-TYPE SYNTAX State { up(1), down(2) } MAX-ACCESS read-only STATUS current DESCRIPTION "s" ::= { enterprises 99 2 }
+amount OBJECT-TYPE SYNTAX Amount (0..9) MAX-ACCESS read-only STATUS current DESCRIPTION "a" ::= { enterprises 99 3 }
+END`})
+	for name, want := range map[string]Base{"text": OctetString, "state": Integer32, "amount": UnknownBase} {
+		if got := at(t, tree, name).Type().Base; got != want {
+			t.Errorf("%s is of base %v, want %v", name, got, want)
+		}
+	}
+}
