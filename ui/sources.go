@@ -261,13 +261,33 @@ func (m *model) preferTyped(name string) tea.Cmd {
 		m.say(action.Warn, name+" is in one file only: "+module.File)
 		return nil
 	}
-	choices := []dialog.Choice{{Title: module.File, Note: "taken now", Run: func() tea.Cmd { return m.prefer(name, module.File) }}}
-	for _, file := range module.Shadows {
-		choices = append(choices, dialog.Choice{Title: file, Run: func() tea.Cmd { return m.prefer(name, file) }})
+	files := append([]string{module.File}, module.Shadows...)
+	choices := make([]dialog.Choice, 0, len(files)+1)
+	for i, short := range apart(files) {
+		choices = append(choices, dialog.Choice{Title: short, Run: func() tea.Cmd { return m.prefer(name, files[i]) }})
 	}
+	choices[0].Note = "taken now"
 	choices = append(choices, dialog.Choice{Title: "whichever ranks first", Note: "forget what was chosen", Run: func() tea.Cmd { return m.prefer(name, "") }})
 	m.open(dialog.NewChoose(m.theme, "Take "+name+" from", choices, dialog.ChooseOther{}))
 	return nil
+}
+
+// apart returns paths without the folders they all lie in.
+func apart(paths []string) []string {
+	common := paths[0]
+	for _, p := range paths {
+		for common != "" && !strings.HasPrefix(p, common) {
+			common = common[:strings.LastIndexAny(common[:len(common)-1], `/\`)+1]
+		}
+	}
+	if common == paths[0] {
+		common = ""
+	}
+	short := make([]string, len(paths))
+	for i, p := range paths {
+		short[i] = p[len(common):]
+	}
+	return short
 }
 
 // prefer takes a module from a file, as it is shown, now and from now on; ""
