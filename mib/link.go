@@ -195,7 +195,9 @@ func (m *linkModule) study() {
 	v2 := strings.HasPrefix(m.Name, "SNMPv2-")
 	old := false
 	for _, im := range m.Imports {
-		m.imports[im.Name] = im.Module
+		if m.imports[im.Name] == "" { // of two imports the first counts
+			m.imports[im.Name] = im.Module
+		}
 		switch {
 		case strings.HasPrefix(im.Module, "SNMPv2-"):
 			v2 = true

@@ -192,6 +192,13 @@ func (l *linker) imported(m *linkModule, name string, of func(*linkModule) map[s
 			return declared{at, i}, true
 		}
 	}
+	for _, im := range m.Imports { // imported twice: perhaps the other is right
+		if at := l.byName[im.Module]; im.Name == name && at != nil {
+			if i, ok := of(at)[name]; ok {
+				return declared{at, i}, true
+			}
+		}
+	}
 	for _, home := range homes {
 		if h := l.byName[home]; h != nil {
 			if i, ok := of(h)[name]; ok {

@@ -127,3 +127,23 @@ END`})
 		}
 	}
 }
+
+// A name imported twice is that of the first module that has it.
+func TestImportedTwice(t *testing.T) {
+	t.Parallel()
+	modules := map[string]string{
+		"TEXT-MIB": "TEXT-MIB DEFINITIONS ::= BEGIN\nText ::= OCTET STRING\nEND",
+		"TWICE-MIB": `TWICE-MIB DEFINITIONS ::= BEGIN
+IMPORTS Text FROM TEXT-MIB enterprises FROM SNMPv2-SMI Text FROM OTHER-MIB;
+note OBJECT-TYPE SYNTAX Text MAX-ACCESS read-only STATUS current DESCRIPTION "n" ::= { enterprises 99 1 }
+END`,
+		"OTHER-MIB": "OTHER-MIB DEFINITIONS ::= BEGIN\nText ::= OCTET STRING (SIZE (0..9))\nEND",
+	}
+	if got := at(t, load(t, modules), "note").Type().Module; got != "TEXT-MIB" {
+		t.Errorf("Text comes from %s", got)
+	}
+	delete(modules, "TEXT-MIB")
+	if got := at(t, load(t, modules), "note").Type().Module; got != "OTHER-MIB" {
+		t.Errorf("without TEXT-MIB, Text comes from %q", got)
+	}
+}
