@@ -3,6 +3,7 @@ package mib
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/mibtui/mibtui/mib/oid"
 )
@@ -45,6 +46,8 @@ type Definition struct {
 	// Start and End delimit the declaration's text in the module's file, in
 	// bytes; its description is read from there when it is looked at.
 	Start, End uint32
+
+	written textRef // where Syntax stands in the tree's text already, or 0
 }
 
 // IndexRef is one object of an INDEX clause as its module names it.
@@ -59,7 +62,6 @@ type IndexRef struct {
 type Builder struct {
 	t     Tree
 	text  textWriter
-	names nameTable
 	types map[*Type]int32 // their numbers
 	find  arcTable
 	depth []uint8 // of each node
@@ -84,7 +86,6 @@ func newBuilder(nodes int) *Builder {
 			types:      []*Type{nil},
 			typesNamed: map[string][]*Type{},
 		},
-		names: newNameTable(nodes),
 		types: map[*Type]int32{},
 		find:  newArcTable(nodes),
 		depth: make([]uint8, 1, nodes),
@@ -117,8 +118,11 @@ func (b *Builder) Define(o oid.OID, d Definition) {
 // define gives node at a definition.
 func (b *Builder) define(at int32, d Definition) {
 	id := int32(len(b.t.defs))
+	if d.written == 0 {
+		d.written = b.text.intern(d.Syntax)
+	}
 	b.t.defs = append(b.t.defs, definition{
-		name: b.names.add(b.t.defs, id, d.Name, &b.text), syntax: b.text.intern(d.Syntax), node: at, module: d.Module,
+		name: b.text.add(d.Name), syntax: d.written, node: at, module: d.Module,
 		typ: b.typeNumber(d.Type), line: d.Line, start: d.Start, end: d.End, more: b.addMore(&d),
 		kind: d.Kind, access: d.Access, status: d.Status,
 	})
@@ -180,6 +184,9 @@ func (b *Builder) Problem(p Problem) { b.t.issues = append(b.t.issues, p) }
 func (b *Builder) Tree() *Tree {
 	t := &b.t
 	b.nameUnnamed(roots[:])
+	t.text = text(b.text.blob)
+	var naming sync.WaitGroup
+	naming.Go(func() { t.names = indexNames(t.defs, t.text) })
 	b.arrange()
 	for i := range t.nodes {
 		if n := &t.nodes[i]; n.def != 0 {
@@ -187,8 +194,7 @@ func (b *Builder) Tree() *Tree {
 		}
 	}
 	b.sortModules()
-	t.names = b.names.index()
-	t.text = text(b.text.blob)
+	naming.Wait()
 	finished := *t
 	*b = Builder{}
 	return &finished

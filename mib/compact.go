@@ -1,6 +1,9 @@
 package mib
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/rand/v2"
+)
 
 // A tree of many vendors' modules has half a million definitions. It keeps
 // them in flat slices of numbers without a pointer in them, which the garbage
@@ -38,7 +41,14 @@ func (t text) at(r textRef) string {
 // textWriter collects the text of a tree.
 type textWriter struct {
 	blob  []byte
-	known map[string]textRef
+	seed  uint64
+	slots []textSlot // a hash table of what was interned
+	used  int
+}
+
+type textSlot struct {
+	hash uint32
+	ref  textRef // 0 for a slot that is free
 }
 
 // add appends a string, whether it is there already or not.
@@ -55,20 +65,52 @@ func (w *textWriter) add(s string) textRef {
 	return r
 }
 
+// is reports whether r stands for s.
+func (w *textWriter) is(r textRef, s string) bool {
+	n, size := uint64(w.blob[r]), 1
+	if n >= 0x80 {
+		n, size = binary.Uvarint(w.blob[r:])
+	}
+	return n == uint64(len(s)) && string(w.blob[int(r)+size:][:len(s)]) == s
+}
+
 // intern returns the place of a string, added if need be.
 func (w *textWriter) intern(s string) textRef {
 	if s == "" {
 		return 0
 	}
-	if r, ok := w.known[s]; ok {
-		return r
+	if 4*w.used >= 3*len(w.slots) {
+		w.grow()
 	}
-	if w.known == nil {
-		w.known = map[string]textRef{}
+	h, mask := uint32(hash(w.seed, s)), len(w.slots)-1
+	i := int(h) & mask
+	for ; w.slots[i].ref != 0; i = (i + 1) & mask {
+		if slot := w.slots[i]; slot.hash == h && w.is(slot.ref, s) {
+			return slot.ref
+		}
 	}
-	r := w.add(s)
-	w.known[s] = r
-	return r
+	w.used++
+	w.slots[i] = textSlot{h, w.add(s)}
+	return w.slots[i].ref
+}
+
+func (w *textWriter) grow() {
+	if w.seed == 0 {
+		w.seed = rand.Uint64()
+	}
+	old := w.slots
+	w.slots = make([]textSlot, max(64, 2*len(old)))
+	mask := len(w.slots) - 1
+	for _, slot := range old {
+		if slot.ref == 0 {
+			continue
+		}
+		i := int(slot.hash) & mask
+		for w.slots[i].ref != 0 {
+			i = (i + 1) & mask
+		}
+		w.slots[i] = slot
+	}
 }
 
 // definition is a [Definition] as a tree keeps it.

@@ -33,7 +33,7 @@ func (l *linker) definition(m *linkModule, i int32) Definition {
 	}
 	if body.Syntax != nil {
 		d.Syntax = body.Syntax.Text
-		d.Type = l.syntaxType(m, body.Syntax, st.Line)
+		d.written, d.Type = l.written(m, m.bodies.syntax(i), body.Syntax, st.Line)
 	}
 	if d.Kind != Table && (len(body.Index) > 0 || body.Augments != "" || l.isSequence(m, body.Syntax)) {
 		d.Kind = Row
@@ -45,6 +45,24 @@ func (l *linker) definition(m *linkModule, i int32) Definition {
 		d.Index = append(d.Index, l.indexRef(m, item, st.Line))
 	}
 	return d
+}
+
+// written returns where the text of syntax number n of m stands in the tree's
+// and which type it is. What has to be reported is so for every statement.
+func (l *linker) written(m *linkModule, n int, s *smi.Syntax, line int32) (textRef, *Type) {
+	w := &m.written[n]
+	if w.text == 0 {
+		w.text = l.b.text.intern(s.Text)
+	}
+	if w.typ != nil {
+		return w.text, w.typ
+	}
+	before := m.reported
+	t := l.syntaxType(m, s, line)
+	if m.reported == before {
+		w.typ = t
+	}
+	return w.text, t
 }
 
 // isSequence reports whether a syntax names a SEQUENCE.
@@ -161,6 +179,9 @@ func (l *linker) checkReferences(m *linkModule) {
 		l.report(m, codeNoReference, Warning, st.Line, "", "%s of %s names %s, which is defined nowhere", clause, st.Name, name)
 	}
 	for i := range m.Statements {
+		if !m.bodies.refers(int32(i)) {
+			continue
+		}
 		st, body := &m.Statements[i], m.bodies.of(int32(i))
 		if body.Augments != "" {
 			check(st, "AUGMENTS", body.Augments)

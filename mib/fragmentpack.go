@@ -20,12 +20,13 @@ func (b *bodies) of(i int32) smi.Body {
 	if u.at == len(u.s) {
 		return smi.Body{}
 	}
+	syntax := u.below(2*len(b.syntaxes)+2) >> 1
 	body := smi.Body{
 		Access: u.str(), Status: u.str(), Units: u.str(), Hint: u.str(), Default: u.str(), Augments: u.str(),
 		LastUpdated: u.str(), Organization: u.str(),
 	}
-	if n := u.below(len(b.syntaxes) + 1); n > 0 {
-		body.Syntax = b.syntaxes[n-1]
+	if syntax > 0 {
+		body.Syntax = b.syntaxes[syntax-1]
 	}
 	if n := u.count(); n > 0 {
 		body.Index = make([]smi.Index, n)
@@ -37,11 +38,32 @@ func (b *bodies) of(i int32) smi.Body {
 	return body
 }
 
+// syntax returns the number of the syntax of statement i, from 1; 0 for none.
+// Those that are written alike have the same.
+func (b *bodies) syntax(i int32) int { return b.first(i) >> 1 }
+
+// refers reports whether statement i names other objects, in an INDEX, in
+// AUGMENTS or in a list.
+func (b *bodies) refers(i int32) bool { return b.first(i)&1 != 0 }
+
+// first returns the first number of a body, which says both.
+func (b *bodies) first(i int32) int {
+	u := unpacker{s: b.packed[:b.at[i+1]], at: int(b.at[i])}
+	if u.at == len(u.s) {
+		return 0
+	}
+	return u.below(2*len(b.syntaxes) + 2)
+}
+
 func packBody(p *packer, b *smi.Body, syntax int) {
+	first := uint64(syntax) << 1
+	if b.Augments != "" || len(b.Index)+len(b.Objects) > 0 {
+		first |= 1
+	}
+	p.big(first)
 	for _, s := range [...]string{b.Access, b.Status, b.Units, b.Hint, b.Default, b.Augments, b.LastUpdated, b.Organization} {
 		p.str(s)
 	}
-	p.big(uint64(syntax))
 	p.big(uint64(len(b.Index)))
 	for _, item := range b.Index {
 		p.str(item.Name)
@@ -203,7 +225,7 @@ func unpackHeads(u *unpacker, m *smi.Module) {
 	var before smi.Statement
 	for i := range m.Statements {
 		st := &m.Statements[i]
-		st.Kind, st.Table, st.Name = smi.StatementKind(min(u.small(), uint8(smi.Unreadable))), u.flag(), u.str()
+		st.Kind, st.Table, st.Name = smi.StatementKind(min(u.small(), uint8(smi.ConstantAssignment))), u.flag(), u.str()
 		st.Start = uint32(int(before.End) + u.num())
 		st.End = uint32(int(st.Start) + u.num())
 		st.Line = int32(int(before.Line) + u.num())
@@ -255,7 +277,7 @@ func packSyntax(p *packer, s *smi.Syntax) {
 }
 
 func unpackSyntax(u *unpacker, s *smi.Syntax) {
-	s.Name, s.Form = u.str(), smi.Form(min(u.small(), uint8(smi.Choice)))
+	s.Name, s.Form = u.str(), smi.Form(u.small())
 	for _, ranges := range [2]*[]smi.Range{&s.Sizes, &s.Ranges} {
 		for range u.count() {
 			*ranges = append(*ranges, smi.Range{

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mibtui/mibtui/mib/smi"
 )
@@ -17,9 +18,9 @@ type linker struct {
 	b       *Builder
 	modules []*linkModule // best rank first
 	byName  map[string]*linkModule
-	// everywhere finds a node's or a type's declarations by name; made when
-	// first asked for.
-	everywhere register
+	// everywhere finds a node's or a type's declarations by name; it is made
+	// while others are placed.
+	everywhere func() *register
 	types      typeTable
 	waits      map[wait][]int32  // statements by what they wait for
 	why        map[declared]wait // what a statement waits for
@@ -42,8 +43,15 @@ type linkModule struct {
 	imports  map[string]string
 	place    []int32 // node, or one of the states below
 	typ      []*Type
+	written  []written // of each syntax of the bodies, by its number
 	typState []uint8
 	reported int
+}
+
+// written is a syntax that several statements may have.
+type written struct {
+	text textRef
+	typ  *Type
 }
 
 // declared is a statement of some module.
@@ -74,6 +82,10 @@ func link(ctx context.Context, sources []Source, fragments []*fragment, problems
 	l.b.t.sources = sources
 	l.b.t.issues = append(l.b.t.issues, problems...)
 	l.choose(fragments)
+	l.everywhere = sync.OnceValue(func() *register { return declaredBy(l.modules) })
+	var making sync.WaitGroup
+	making.Go(func() { l.everywhere() })
+	defer making.Wait()
 	for _, pass := range []func(*linkModule){l.declare, l.placeAll, l.typeAll, l.defineAll, l.checkReferences} {
 		for _, m := range l.modules {
 			if err := ctx.Err(); err != nil {
@@ -236,6 +248,9 @@ func (l *linker) declare(m *linkModule) {
 	m.place = make([]int32, len(m.Statements))
 	m.typ = make([]*Type, len(m.Statements))
 	m.typState = make([]uint8, len(m.Statements))
+	if m.bodies != nil {
+		m.written = make([]written, len(m.bodies.syntaxes)+1)
+	}
 	for i, st := range m.Statements {
 		names := m.nodes
 		switch st.Kind {

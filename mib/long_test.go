@@ -61,21 +61,12 @@ func TestCorpusLosesNothing(t *testing.T) {
 		switch p.Code {
 		case codeWaiting:
 			waiting++
-		case "S014", "S015", "S016":
+		case "S302", "S306", "S307", "S308":
 			lost++
 		}
 	}
 	t.Logf("%d modules, %d nodes, %d problems, %d waiting, %d lost", len(tree.Modules()), tree.Len(), len(tree.Problems()), waiting, lost)
 	if tree.Len() < 100*len(tree.Modules()) || lost*2000 > tree.Len() {
 		t.Errorf("too much is lost: %d nodes of %d modules, %d declarations not read", tree.Len(), len(tree.Modules()), lost)
-	}
-}
-
-func BenchmarkLoad(b *testing.B) {
-	s := corpus(b)
-	b.ReportAllocs()
-	for b.Loop() {
-		tree := loadSources(b, s)
-		b.ReportMetric(float64(tree.Len()), "nodes")
 	}
 }

@@ -22,7 +22,7 @@ type Cache interface {
 }
 
 // cacheFormat is counted up when what is kept is written in another way.
-const cacheFormat = 1
+const cacheFormat = 2
 
 // manifest is what a load was made of: what it found in its sources, and the
 // files as they were when they were read.
@@ -51,9 +51,10 @@ func cacheName(what string, sources []Source) string {
 		write(s.Name)
 		write(dir)
 		write(strconv.FormatBool(s.Ours))
-		if what != keptTree {
-			continue // files are read alike, whichever is chosen
+		if what == keptFiles {
+			continue // a file says the same whichever is chosen
 		}
+		write(strconv.Itoa(len(s.Chosen)))
 		for _, module := range slices.Sorted(maps.Keys(s.Chosen)) {
 			write(module)
 			write(s.Chosen[module])

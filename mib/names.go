@@ -30,86 +30,27 @@ func hash(seed uint64, name string) uint64 {
 	return h ^ h>>29
 }
 
-// nameTable gathers names while a tree is built: it gives each its place in
-// the text once and links the definitions that bear it.
-type nameTable struct {
-	seed  uint64
-	slots []nameSlot
-	used  int
-	last  []int32 // the latest definition of the name whose first is that number
-}
-
-type nameSlot struct {
-	hash uint32
-	def  int32
-}
-
-func newNameTable(names int) nameTable {
+// indexNames makes the index of defs, given best rank first, and links those
+// of one name.
+func indexNames(defs []definition, t text) nameIndex {
 	size := 16
-	for 3*size < 4*names {
+	for 3*size < 4*len(defs) {
 		size *= 2
 	}
-	return nameTable{seed: rand.Uint64(), slots: make([]nameSlot, size)}
-}
-
-// add makes definition id known by a name and returns the name's place in w.
-// Definitions are added in the order of their numbers.
-func (x *nameTable) add(defs []definition, id int32, name string, w *textWriter) textRef {
-	for int(id) >= len(x.last) {
-		x.last = append(x.last, 0)
-	}
-	h := uint32(hash(x.seed, name))
-	mask := len(x.slots) - 1
-	i := int(h) & mask
-	for ; x.slots[i].def != 0; i = (i + 1) & mask {
-		s := x.slots[i]
-		if s.hash == h && w.is(defs[s.def].name, name) {
-			defs[x.last[s.def]].same = id
-			x.last[s.def] = id
-			return defs[s.def].name
-		}
-	}
-	x.slots[i] = nameSlot{h, id}
-	x.last[id] = id
-	if x.used++; 4*x.used > 3*len(x.slots) {
-		x.grow()
-	}
-	return w.add(name)
-}
-
-// is reports whether r stands for s.
-func (w *textWriter) is(r textRef, s string) bool {
-	if len(s) < 0x80 {
-		at := int(r) + 1
-		return w.blob[r] == byte(len(s)) && at+len(s) <= len(w.blob) && string(w.blob[at:at+len(s)]) == s
-	}
-	n, size := binary.Uvarint(w.blob[r:])
-	return n == uint64(len(s)) && string(w.blob[int(r)+size:int(r)+size+len(s)]) == s
-}
-
-func (x *nameTable) grow() {
-	old := x.slots
-	x.slots = make([]nameSlot, 2*len(old))
-	mask := len(x.slots) - 1
-	for _, s := range old {
-		if s.def == 0 {
-			continue
-		}
-		i := int(s.hash) & mask
-		for x.slots[i].def != 0 {
+	x := nameIndex{rand.Uint64(), make([]int32, size)}
+	hashes := make([]uint32, size) // of the names in slots
+	mask := size - 1
+	for id := len(defs) - 1; id > 0; id-- {
+		name := t.at(defs[id].name)
+		h := uint32(hash(x.seed, name))
+		i := int(h) & mask
+		for x.slots[i] != 0 && (hashes[i] != h || t.at(defs[x.slots[i]].name) != name) {
 			i = (i + 1) & mask
 		}
-		x.slots[i] = s
+		defs[id].same = x.slots[i]
+		x.slots[i], hashes[i] = int32(id), h
 	}
-}
-
-// index returns the finished index.
-func (x *nameTable) index() nameIndex {
-	slots := make([]int32, len(x.slots))
-	for i, s := range x.slots {
-		slots[i] = s.def
-	}
-	return nameIndex{x.seed, slots}
+	return x
 }
 
 // first returns the best ranked definition of that name, or 0.

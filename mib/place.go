@@ -214,11 +214,8 @@ func (l *linker) imported(m *linkModule, name string, of func(*linkModule) map[s
 // same vendor's prefix, or the name is no everyday word; and all that declare
 // it agree on what it is.
 func (l *linker) anywhere(m *linkModule, name string, of func(*linkModule) map[string]int32) (declared, bool) {
-	if l.everywhere.slots == nil {
-		l.everywhere = declaredBy(l.modules)
-	}
 	var found []declared
-	for d := range l.everywhere.find(name) {
+	for d := range l.everywhere().find(name) {
 		if i, ok := of(d.m)[name]; ok && i == d.i {
 			found = append(found, d)
 		}
@@ -249,12 +246,12 @@ type register struct {
 	next  []int32 // another of the same name, or -1
 }
 
-func declaredBy(modules []*linkModule) register {
+func declaredBy(modules []*linkModule) *register {
 	n := 0
 	for _, m := range modules {
 		n += len(m.Statements)
 	}
-	r := register{seed: rand.Uint64(), all: make([]declared, 0, n), next: make([]int32, 0, n)}
+	r := &register{seed: rand.Uint64(), all: make([]declared, 0, n), next: make([]int32, 0, n)}
 	size := 16
 	for 3*size < 4*n {
 		size *= 2
@@ -263,7 +260,7 @@ func declaredBy(modules []*linkModule) register {
 	for _, m := range slices.Backward(modules) { // so that the best rank comes first
 		for i := range m.Statements {
 			st := &m.Statements[i]
-			if st.Kind == smi.Macro {
+			if st.Kind == smi.Macro || st.Kind == smi.ConstantAssignment {
 				continue
 			}
 			slot := r.slot(st.Name)
