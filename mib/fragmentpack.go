@@ -225,7 +225,7 @@ func unpackHeads(u *unpacker, m *smi.Module) {
 	var before smi.Statement
 	for i := range m.Statements {
 		st := &m.Statements[i]
-		st.Kind, st.Table, st.Name = smi.StatementKind(min(u.small(), uint8(smi.ConstantAssignment))), u.flag(), u.str()
+		st.Kind, st.Table, st.Name = smi.StatementKind(min(u.small(), uint8(smi.Unreadable))), u.flag(), u.str()
 		st.Start = uint32(int(before.End) + u.num())
 		st.End = uint32(int(st.Start) + u.num())
 		st.Line = int32(int(before.Line) + u.num())

@@ -260,7 +260,7 @@ func declaredBy(modules []*linkModule) *register {
 	for _, m := range slices.Backward(modules) { // so that the best rank comes first
 		for i := range m.Statements {
 			st := &m.Statements[i]
-			if st.Kind == smi.Macro || st.Kind == smi.ConstantAssignment {
+			if st.Kind == smi.Macro {
 				continue
 			}
 			slot := r.slot(st.Name)
