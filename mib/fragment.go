@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"path"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -51,17 +53,23 @@ func readHeads(source Source, at located) *fragment {
 		return f
 	}
 	f.size, f.sum, f.sure = int64(len(src)), contentsOf(src), at.tells(began)
-	if !bytes.Contains(src, []byte("DEFINITIONS")) {
-		if bytes.IndexByte(src[:min(len(src), 4096)], 0) >= 0 {
-			f.problems = append(f.problems, problem(codeBinary, Note, f.file,
-				"%s is not a text file; it is left out (a UTF-16 text has to be saved as UTF-8)", f.file))
-		} else {
-			f.problems = append(f.problems, problem(smi.NoModule.String(), Note, f.file, "%s holds no MIB module; it is left out", f.file))
-		}
-		return f
-	}
 	parsed := smi.Parse(src)
 	f.modules = parsed.Modules
+	switch {
+	case len(f.modules) > 0:
+	case bytes.IndexByte(smi.Decode(src[:min(len(src), 4096)]), 0) >= 0:
+		f.problems = append(f.problems, problem(codeBinary, Note, f.file, "%s is not a text file; it is left out", f.file))
+		return f
+	default:
+		f.problems = append(f.problems, problem(smi.NoModule.String(), Note, f.file, "%s holds no MIB module; it is left out", f.file))
+		return f
+	}
+	for i := range f.modules {
+		if m := &f.modules[i]; m.Name == "" {
+			base := path.Base(at.path)
+			m.Name = strings.TrimSuffix(base, path.Ext(base))
+		}
+	}
 	for _, d := range parsed.Diagnostics {
 		f.problems = append(f.problems, problemOf(d, f.moduleAt(d.Offset), f.file))
 	}
@@ -106,18 +114,24 @@ func (f *fragment) withBodies(p *smi.Parser, source Source) *fragment {
 }
 
 func (f *fragment) readBodies(p *smi.Parser, src []byte, all [][]smi.Body) {
+	src = smi.Decode(src)
 	lines := smi.NewLines(src)
-	for i, m := range f.modules {
+	for i := range f.modules {
+		m := &f.modules[i]
+		var report smi.Report
 		for j := range m.Statements {
-			body, odd := p.Body(src, &m.Statements[j])
+			body, odd := p.Body(src, m, &m.Statements[j])
 			all[i][j] = body
 			for _, d := range odd {
-				if len(f.problems) >= maxProblems {
-					break
-				}
-				d.Line, d.Col = lines.At(d.Offset)
-				f.problems = append(f.problems, problemOf(d, m.Name, f.file))
+				report.Add(d)
 			}
+		}
+		for _, d := range report.Diagnostics() {
+			if len(f.problems) >= maxProblems {
+				break
+			}
+			d.Line, d.Col = lines.At(d.Offset)
+			f.problems = append(f.problems, problemOf(d, m.Name, f.file))
 		}
 	}
 }

@@ -177,6 +177,7 @@ func packHeads(p *packer, m *smi.Module) {
 	p.big(uint64(m.Start))
 	p.big(uint64(m.End))
 	p.num(m.Line)
+	p.flag(m.SMIv2)
 	p.big(uint64(len(m.Imports)))
 	for _, im := range m.Imports {
 		p.str(im.Name)
@@ -211,7 +212,7 @@ func packHeads(p *packer, m *smi.Module) {
 }
 
 func unpackHeads(u *unpacker, m *smi.Module) {
-	m.Name, m.Start, m.End, m.Line = u.str(), uint32(u.big()), uint32(u.big()), u.num()
+	m.Name, m.Start, m.End, m.Line, m.SMIv2 = u.str(), uint32(u.big()), uint32(u.big()), u.num(), u.flag()
 	if n := u.count(); n > 0 {
 		m.Imports = make([]smi.Import, n)
 		for i := range m.Imports {
@@ -225,7 +226,7 @@ func unpackHeads(u *unpacker, m *smi.Module) {
 	var before smi.Statement
 	for i := range m.Statements {
 		st := &m.Statements[i]
-		st.Kind, st.Table, st.Name = smi.StatementKind(min(u.small(), uint8(smi.Unreadable))), u.flag(), u.str()
+		st.Kind, st.Table, st.Name = smi.StatementKind(min(u.small(), uint8(smi.ConstantAssignment))), u.flag(), u.str()
 		st.Start = uint32(int(before.End) + u.num())
 		st.End = uint32(int(st.Start) + u.num())
 		st.Line = int32(int(before.Line) + u.num())

@@ -254,7 +254,7 @@ func (l *linker) declare(m *linkModule) {
 	for i, st := range m.Statements {
 		names := m.nodes
 		switch st.Kind {
-		case smi.Macro:
+		case smi.Macro, smi.ConstantAssignment:
 			continue
 		case smi.TypeAssignment, smi.TextualConvention:
 			names = m.kinds

@@ -488,7 +488,7 @@ func TestUnreadableSources(t *testing.T) {
 		got[filepath.Base(p.File)] = p.Code
 	}
 	want := map[string]string{
-		"binary": codeBinary, "prose": "S008", "dangling": codeFile, "huge": codeTooBig, "not-there": codeSource, "good": codeShadowed,
+		"binary": codeBinary, "prose": "S201", "dangling": codeFile, "huge": codeTooBig, "not-there": codeSource, "good": codeShadowed,
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

@@ -37,7 +37,7 @@ func (s Severity) String() string { return [...]string{"note", "warning", "error
 // Problem is something wrong in a file, a module or the sources themselves,
 // and what was done about it.
 type Problem struct {
-	Code      string // "S012": stable, for lists and searches
+	Code      string // "S301": stable, for lists and searches
 	Severity  Severity
 	Module    string // "" when the file holds none
 	File      string

@@ -80,9 +80,24 @@ func (t *Tree) SourceText(d Definition) (string, error) {
 		return "", &SourceError{m.File, err}
 	}
 	if !begins(b, d.Name) {
-		return "", &SourceError{m.File, nil}
+		if b = decoded(source, m.path, d); !begins(b, d.Name) {
+			return "", &SourceError{m.File, nil}
+		}
 	}
 	return string(b), nil
+}
+
+// decoded returns the declaration from a file that has to be decoded before
+// places in it mean anything; nil from any other.
+func decoded(source Source, path string, d Definition) []byte {
+	src, err := readFile(source, path)
+	if err != nil || !smi.IsUTF16(src) {
+		return nil
+	}
+	if src = smi.Decode(src); int(d.End) > len(src) {
+		return nil
+	}
+	return src[d.Start:d.End]
 }
 
 // begins reports whether a declaration is that of name.
@@ -112,6 +127,7 @@ func (t *Tree) AllTexts(ctx context.Context) iter.Seq2[Node, Texts] {
 			if err != nil || int64(len(src)) != m.size {
 				continue
 			}
+			src = smi.Decode(src)
 			for _, id := range byModule[i] {
 				d := &t.defs[id]
 				if int(d.end) > len(src) || d.start > d.end || !begins(src[d.start:d.end], t.text.at(d.name)) {

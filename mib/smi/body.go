@@ -1,9 +1,12 @@
 package smi
 
 import (
-	"strconv"
-	"strings"
+	"bytes"
+	"errors"
+	"slices"
+	"time"
 
+	"github.com/alecthomas/participle"
 	"github.com/alecthomas/participle/lexer"
 	"github.com/sleepinggenius2/gosmi/parser"
 	"github.com/sleepinggenius2/gosmi/types"
@@ -38,27 +41,48 @@ type Index struct {
 type reader struct {
 	*Parser
 	src      []byte
+	v2       bool // the module is of SMIv2
 	st       *Statement
 	all      []clause
 	body     Body
-	scratch  *scratch
 	fed      []lexer.Token
+	at       uint32 // where what is fed stands in src
 	problems []Diagnostic
 }
 
 // scratch is memory used from one body to the next.
 type scratch struct {
-	tokens []Token
-	fed    []lexer.Token
+	tokens  []Token
+	clauses []clause
+	fed     []lexer.Token
 }
 
-func (r *reader) problem(c Code, at int, detail string) {
-	r.problems = append(r.problems, diagnose(c, at, detail))
+// maxOfABody is how many diagnostics one body gets.
+const maxOfABody = 200
+
+func (r *reader) problem(c Code, at uint32, detail string) { r.assume(c, at, detail, "") }
+
+func (r *reader) assume(c Code, at uint32, detail, assumed string) {
+	if len(r.problems) < maxOfABody {
+		r.problems = append(r.problems, diagnose(c, int(at), detail, assumed))
+	}
 }
 
-// Body reads the body of a declaration Parse found in src. What it finds odd
-// is reported with offsets into src, but without lines.
-func (p *Parser) Body(src []byte, st *Statement) (Body, []Diagnostic) {
+// once reports what a body is told once only.
+func (r *reader) once(c Code, at uint32, detail string) {
+	if !slices.ContainsFunc(r.problems, func(d Diagnostic) bool { return d.Code == c }) {
+		r.problem(c, at, detail)
+	}
+}
+
+// Body reads the body of a declaration Parse found in module m of src, which
+// is what [Decode] returned. What it finds odd is reported with offsets into
+// src, but without lines.
+func (p *Parser) Body(src []byte, m *Module, st *Statement) (Body, []Diagnostic) {
+	switch st.Kind {
+	case Macro, ValueAssignment, ConstantAssignment, Unreadable, NoStatement:
+		return Body{}, nil
+	}
 	if int(st.End) > len(src) || st.Start > st.End {
 		return Body{}, nil
 	}
@@ -68,32 +92,35 @@ func (p *Parser) Body(src []byte, st *Statement) (Body, []Diagnostic) {
 	}
 	defer p.pool.Put(work)
 	work.tokens = lex(src, int(st.Start), int(st.End), work.tokens[:0], nil)
-	r := reader{Parser: p, src: src, st: st, scratch: work, fed: work.fed[:0]}
-	switch st.Kind {
-	case TypeAssignment, TextualConvention:
-		r.typeBody(work.tokens)
-	case Macro, ValueAssignment, Unreadable, NoStatement:
-	default:
-		r.macroBody(work.tokens)
+	r := reader{Parser: p, src: src, v2: m.SMIv2, st: st, all: work.clauses[:0], fed: work.fed[:0]}
+	tokens := work.tokens
+	for len(tokens) > 0 && int(tokens[0].Start-st.Start) < len(st.Name) {
+		tokens = tokens[1:]
 	}
-	work.fed = r.fed
+	switch {
+	case len(tokens) == 0:
+	case st.Kind == TypeAssignment || st.Kind == TextualConvention:
+		r.typeBody(tokens[1:])
+	case tokens[0].Kind == Ident && clauseNamed(tokens[0].of(src)) == "":
+		r.macroBody(tokens[1:])
+	default: // its kind is missing
+		r.macroBody(tokens)
+	}
+	work.fed, work.clauses = r.fed, r.all
 	return r.body, r.problems
 }
 
 // macroBody reads the clauses of a macro call.
 func (r *reader) macroBody(tokens []Token) {
-	if len(tokens) < 2 {
-		return
-	}
-	tokens = tokens[2:]
 	for i, t := range tokens {
 		if t.Kind == Assign {
 			tokens = tokens[:i]
 			break
 		}
 	}
-	r.all = clauses(r.src, tokens)
+	r.clauses(tokens)
 	r.checkTexts()
+	r.checkOrder()
 	r.body.Status = r.status()
 	switch r.st.Kind {
 	case ObjectType:
@@ -120,9 +147,24 @@ func (r *reader) macroBody(tokens []Token) {
 func (r *reader) grammar(parse func() error) bool {
 	err := parse()
 	if err != nil {
-		r.problem(BadBody, int(r.st.Start), err.Error())
+		r.refused(BadBody, err, r.st.Start)
 	}
 	return err == nil
+}
+
+// refused reports that gosmi's grammar does not accept what it was fed, at the
+// token it stumbled over, or at the offset given when that cannot be told.
+func (r *reader) refused(c Code, err error, at uint32) {
+	if e, ok := errors.AsType[participle.Error](err); ok {
+		if offset := e.Position().Offset; offset > 0 && offset < len(r.src) {
+			at = uint32(offset)
+		}
+	}
+	near := r.src[at:min(len(r.src), int(at)+maxDetail)]
+	if fields := bytes.Fields(near); len(fields) > 0 {
+		near = fields[0]
+	}
+	r.problem(c, at, decode(near))
 }
 
 func (r *reader) objectType() {
@@ -130,10 +172,13 @@ func (r *reader) objectType() {
 	b.Access = r.access()
 	b.Units = r.text("UNITS")
 	b.Default = r.defval()
+	if c, ok := find(r.all, "ACCESS", "MAX-ACCESS"); ok && c.word == "MAX-ACCESS" != r.v2 {
+		r.problem(OtherSMI, c.at.Start, c.word)
+	}
 	index, augments := r.indexTokens()
 	syntax, ok := find(r.all, "SYNTAX")
 	if !ok {
-		r.problem(MissingClause, int(r.st.Start), "SYNTAX")
+		r.problem(MissingClause, r.st.Start, "SYNTAX")
 		b.Index, b.Augments = index, first(augments)
 		return
 	}
@@ -150,7 +195,7 @@ func (r *reader) objectType() {
 	object, err := r.Parser.objectType.parse(r.fed)
 	if err != nil {
 		r.problems = problems
-		r.problem(BadBody, int(syntax.at.Start), err.Error())
+		r.refused(BadBody, err, syntax.at.Start)
 		b.Syntax = r.syntax(syntax)
 		b.Index, b.Augments = index, first(augments)
 		return
@@ -158,10 +203,10 @@ func (r *reader) objectType() {
 	b.Syntax = r.fromGosmi(&object.Syntax, syntax.at)
 	b.Syntax.Text = join(r.src, syntax.tokens)
 	for _, item := range object.Index {
-		b.Index = append(b.Index, Index{strings.Clone(string(item.Name)), item.Implied})
+		b.Index = append(b.Index, Index{string(item.Name), item.Implied})
 	}
 	if object.Augments != nil {
-		b.Augments = strings.Clone(string(*object.Augments))
+		b.Augments = string(*object.Augments)
 	}
 }
 
@@ -181,22 +226,23 @@ func (r *reader) moduleIdentity() {
 	for _, c := range r.all {
 		if (c.word == "LAST-UPDATED" || c.word == "REVISION") && len(c.tokens) > 0 {
 			if date := oneLine(c.tokens[0].of(r.src)); !isDate(date) {
-				r.problem(BadDate, int(c.tokens[0].Start), date)
+				r.problem(BadDate, c.tokens[0].Start, date)
 			}
 		}
 	}
 	if b.LastUpdated == "" {
-		r.problem(MissingClause, int(r.st.Start), "LAST-UPDATED")
+		r.problem(MissingClause, r.st.Start, "LAST-UPDATED")
 	}
 }
 
 // isDate reports whether s is in the form of RFC 2578 §2: YYMMDDHHMMZ or
 // YYYYMMDDHHMMZ.
 func isDate(s string) bool {
-	if len(s) != 11 && len(s) != 13 || s[len(s)-1] != 'Z' {
-		return false
+	layout := "200601021504Z"
+	if len(s) == len("0601021504Z") {
+		layout = "0601021504Z"
 	}
-	_, err := strconv.ParseUint(s[:len(s)-1], 10, 64)
+	_, err := time.Parse(layout, s)
 	return err == nil
 }
 
@@ -211,6 +257,9 @@ func (r *reader) notificationType() {
 }
 
 func (r *reader) trapType() {
+	if c, ok := find(r.all, "ENTERPRISE"); ok && len(c.tokens) > 0 && c.tokens[0].Kind == '{' {
+		r.problem(Braces, c.tokens[0].Start, "ENTERPRISE")
+	}
 	r.feedWord("ENTERPRISE", "x") // its head is read already
 	r.feedNames("VARIABLES", r.names("VARIABLES"))
 	r.grammar(func() error {
@@ -227,7 +276,7 @@ func (r *reader) group() {
 	}
 	names := r.names(word)
 	if len(names) == 0 {
-		r.problem(MissingClause, int(r.st.Start), word)
+		r.problem(MissingClause, r.st.Start, word)
 		return
 	}
 	r.feedNames(word, names)
@@ -251,7 +300,7 @@ func (r *reader) moduleCompliance() {
 	if !r.grammar(func() (err error) { m, err = r.Parser.compliance.parse(r.fed); return err }) {
 		for _, c := range r.all {
 			if c.word == "MANDATORY-GROUPS" || c.word == "GROUP" {
-				r.body.Objects = append(r.body.Objects, identifiers(r.src, c.tokens)...)
+				r.body.Objects = append(r.body.Objects, r.identifiers(c.tokens)...)
 			}
 		}
 		return
@@ -275,7 +324,7 @@ func (r *reader) agentCapabilities() {
 	if !r.grammar(func() (err error) { a, err = r.Parser.capabilities.parse(r.fed); return err }) {
 		for _, c := range r.all {
 			if c.word == "INCLUDES" {
-				r.body.Objects = append(r.body.Objects, identifiers(r.src, c.tokens)...)
+				r.body.Objects = append(r.body.Objects, r.identifiers(c.tokens)...)
 			}
 		}
 		return
@@ -287,31 +336,20 @@ func (r *reader) agentCapabilities() {
 
 // typeBody reads what follows a type's ::=.
 func (r *reader) typeBody(tokens []Token) {
-	if len(tokens) < 3 {
+	if len(tokens) == 0 {
 		return
 	}
-	tokens = tokens[2:]
 	if r.st.Kind == TypeAssignment {
-		r.feed(gosmiIdent, r.st.Name)
-		r.feed(gosmiAssign, "::=")
-		r.feedSyntax(tokens)
-		t, err := r.Parser.typ.parse(r.fed)
-		if err != nil {
-			r.problem(BadSyntax, int(tokens[0].Start), err.Error())
-			r.body.Syntax = r.looseSyntax(tokens)
-		} else {
-			r.body.Syntax = r.fromType(t, tokens[0])
-		}
-		r.body.Syntax.Text = join(r.src, tokens)
+		r.body.Syntax = r.assignment(tokens)
 		return
 	}
-	r.all = clauses(r.src, tokens[1:])
+	r.clauses(tokens[1:])
 	r.checkTexts()
 	r.body.Status = r.status()
 	r.body.Hint = r.text("DISPLAY-HINT")
 	syntax, ok := find(r.all, "SYNTAX")
 	if !ok {
-		r.problem(MissingClause, int(r.st.Start), "SYNTAX")
+		r.problem(MissingClause, r.st.Start, "SYNTAX")
 		return
 	}
 	r.body.Syntax = r.syntax(syntax)
@@ -323,7 +361,7 @@ func plain(ids []types.SmiIdentifier) []string {
 	}
 	names := make([]string, len(ids))
 	for i, id := range ids {
-		names[i] = strings.Clone(string(id))
+		names[i] = string(id)
 	}
 	return names
 }

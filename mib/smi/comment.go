@@ -32,7 +32,7 @@ func commentLen(line []byte) int {
 // readsLikeCode reports whether rest, the end of a line after a closed
 // comment, is more likely declaration than prose.
 func readsLikeCode(rest []byte) bool {
-	rest = bytes.TrimSpace(rest)
+	rest = bytes.TrimLeft(rest, " \t")
 	if len(rest) == 0 {
 		return false
 	}
@@ -48,7 +48,7 @@ func readsLikeCode(rest []byte) bool {
 	if len(word) == 0 {
 		return false
 	}
-	after = bytes.TrimSpace(after)
+	after = bytes.TrimLeft(after, " \t")
 	if w := string(word); w == "STRING" || w == "IDENTIFIER" { // the second half of a type
 		return true
 	}
@@ -62,7 +62,7 @@ func readsLikeCode(rest []byte) bool {
 	if statementKind(string(second)) != NoStatement || statementKind(string(word)) != NoStatement {
 		return true
 	}
-	return isClause(string(word)) && len(after) > 0 && (after[0] == '"' || after[0] == '{' || classes[after[0]] == letter)
+	return clauseNamed(word) != "" && len(after) > 0 && (after[0] == '"' || after[0] == '{' || classes[after[0]] == letter)
 }
 
 func cutWord(b []byte) (word, rest []byte) {

@@ -1,108 +1,22 @@
 package smi
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Severity grades a [Diagnostic].
 type Severity uint8
 
-// From a curiosity to a declaration that is lost.
+// How much a diagnostic matters to somebody who reads the module's objects.
 const (
-	Note Severity = iota
-	Warning
-	Error
+	Note    Severity = iota // a slip that changes nothing
+	Warning                 // something may be read otherwise than it was meant
+	Error                   // a declaration, or its place in the tree, is lost
 )
-
-// Code numbers a kind of diagnostic. The numbers stay what they are: lists and
-// searches rely on them.
-type Code uint8
-
-// What can be odd about a module's text.
-const (
-	_                Code = iota
-	OddSpace              // control characters and the like between tokens
-	SmartQuote            // typographic quotes around a text
-	DigitName             // a name that begins with a digit
-	BadAssign             // := for ::=
-	BareHex               // '0f' without H or B
-	Stray                 // a character that is no part of the language
-	OpenText              // a text without its closing quote
-	NoModule              // a file without a module
-	NoEnd                 // a module without END
-	AfterEnd              // declarations behind END
-	ModuleOID             // an OID behind the module's name
-	BadImports            // an IMPORTS clause that is not one
-	OpenImports           // IMPORTS without its semicolon
-	LostTokens            // tokens between declarations
-	UnknownStatement      // a declaration of no known kind
-	NoPath                // a declaration without ::= { … }
-	BadPath               // a path that does not read as one
-	BigSub                // a sub-identifier over 2^32-1
-	NoEnterprise          // a TRAP-TYPE without ENTERPRISE
-	Underscore            // a name with an underscore
-	EndHyphen             // a name that ends in a hyphen
-	MissingClause         // SYNTAX, ACCESS or STATUS not stated
-	DoubleClause          // a clause that is there twice
-	BadAccess             // an access that is none
-	BadStatus             // a status that is none
-	BadDate               // a date not in UTC form
-	BadSyntax             // a syntax gosmi's grammar refuses
-	BadRange              // a range that is none
-	BadLabel              // an enumeration item that is none
-	MissingComma          // a comma left out or doubled
-	EmptyText             // a text with nothing in it
-	BadBody               // a body gosmi's grammar refuses
-	lastCode
-)
-
-// String returns the code as it is shown and searched for: "S012".
-func (c Code) String() string { return fmt.Sprintf("S%03d", uint8(c)) }
-
-// rule is what a code says: how bad it is, what is wrong (%s is the detail)
-// and what is done about it.
-type rule struct {
-	severity      Severity
-	what, assumed string
-}
-
-func (c Code) rule() rule {
-	return [lastCode]rule{
-		OddSpace:         {Note, "%s between tokens", "white space"},
-		SmartQuote:       {Note, "typographic quotes around a text", `the quote "`},
-		DigitName:        {Note, "a name begins with a digit", "the name as written"},
-		BadAssign:        {Warning, "%s where ::= belongs", "::="},
-		BareHex:          {Warning, "a hexadecimal or binary string without its H or B", "hexadecimal"},
-		Stray:            {Warning, "%q is no part of the language", "nothing there"},
-		OpenText:         {Error, "a text without its closing quote", "it ends where its declaration goes on"},
-		NoModule:         {Note, "no MIB module in this file", "nothing to load"},
-		NoEnd:            {Warning, "module %s has no END", "it ends where the next module or the file does"},
-		AfterEnd:         {Warning, "module %s goes on behind its END", "all of it belongs to the module"},
-		ModuleOID:        {Note, "an object identifier behind the name of module %s", "it is left aside"},
-		BadImports:       {Warning, "%q does not belong into IMPORTS", "it is left aside"},
-		OpenImports:      {Warning, "IMPORTS without its semicolon", "it ends before the first declaration"},
-		LostTokens:       {Error, "%q belongs to no declaration", "it is left aside"},
-		UnknownStatement: {Error, "%q is no kind of declaration", "the name stands for its place only"},
-		NoPath:           {Error, "%s has no ::= { … }", "it has no place in the tree"},
-		BadPath:          {Error, "the place of %s does not read as { parent number }", "what of it could be read"},
-		BigSub:           {Error, "a sub-identifier of %s exceeds 4294967295", "it has no place in the tree"},
-		NoEnterprise:     {Error, "trap %s has no ENTERPRISE", "it has no place in the tree"},
-		Underscore:       {Note, "underscore in the name %s", "the name as written"},
-		EndHyphen:        {Note, "hyphen at the end of the name %s", "the name as written"},
-		MissingClause:    {Warning, "%s is missing", "not stated"},
-		DoubleClause:     {Warning, "%s is there twice", "the first one"},
-		BadAccess:        {Warning, "%q is no access", ""},
-		BadStatus:        {Warning, "%q is no status", ""},
-		BadDate:          {Note, "%q is not a UTC date such as 202611230000Z", "the date as written"},
-		BadSyntax:        {Warning, "the syntax does not read as one: %s", "what of it could be read"},
-		BadRange:         {Warning, "%q is no range", "no such limit"},
-		BadLabel:         {Warning, "%q is no name(number)", "it is left aside"},
-		MissingComma:     {Note, "a comma is missing or there twice", "one comma"},
-		EmptyText:        {Note, "%s is empty", ""},
-		BadBody:          {Warning, "the declaration does not read as one: %s", "what of it could be read"},
-	}[c]
-}
 
 // Diagnostic is something odd in a text, and what was assumed instead.
 type Diagnostic struct {
@@ -114,15 +28,65 @@ type Diagnostic struct {
 	Assumed   string
 }
 
-// diagnose makes a diagnostic without its line and column.
-func diagnose(c Code, at int, detail string) Diagnostic {
-	r := c.rule()
-	what := r.what
-	if strings.Contains(what, "%") {
-		if len(detail) > 60 {
-			detail = detail[:60] + "…"
-		}
-		what = fmt.Sprintf(what, detail)
+// maxDetail is how many bytes of a text a diagnostic quotes.
+const maxDetail = 60
+
+// diagnose makes a diagnostic without its line and column. The first %s or %q
+// of what the code says is the detail, that of what it assumes is assumed.
+func diagnose(c Code, at int, detail, assumed string) Diagnostic {
+	r := rules[c]
+	d := Diagnostic{Code: c, Severity: r.severity, Offset: uint32(at), Message: r.what, Assumed: r.assumed}
+	if strings.Contains(d.Message, "%") {
+		d.Message = fmt.Sprintf(d.Message, short(detail))
 	}
-	return Diagnostic{Code: c, Severity: r.severity, Offset: uint32(at), Message: what, Assumed: r.assumed}
+	if strings.Contains(d.Assumed, "%") {
+		d.Assumed = fmt.Sprintf(d.Assumed, short(assumed))
+	}
+	return d
+}
+
+// short cuts a long detail between two of its characters.
+func short(s string) string {
+	if len(s) <= maxDetail {
+		return s
+	}
+	end := maxDetail
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "…"
+}
+
+// maxOfACode is how many diagnostics of one code a [Report] keeps.
+const maxOfACode = 200
+
+// Report gathers the diagnostics of a file or a module. Of the notes it keeps
+// the first of each code and says how many more there are; what matters more
+// it keeps, up to 200 of a code. The zero Report is ready.
+type Report struct {
+	all    []Diagnostic
+	counts map[Code]int
+}
+
+// Add adds a diagnostic.
+func (r *Report) Add(d Diagnostic) {
+	if r.counts == nil {
+		r.counts = map[Code]int{}
+	}
+	r.counts[d.Code]++
+	if n := r.counts[d.Code]; n == 1 || d.Severity > Note && n <= maxOfACode {
+		r.all = append(r.all, d)
+	}
+}
+
+// Diagnostics returns what was added, in the order of the offsets.
+func (r *Report) Diagnostics() []Diagnostic {
+	all := slices.Clone(r.all)
+	slices.SortStableFunc(all, func(a, b Diagnostic) int { return cmp.Compare(a.Offset, b.Offset) })
+	for i := range all {
+		if n := r.counts[all[i].Code]; all[i].Severity == Note && n > 1 {
+			all[i].Message += fmt.Sprintf(" (and %d more like this)", n-1)
+		}
+	}
+	return all
 }

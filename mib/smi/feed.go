@@ -16,7 +16,7 @@ func (r *reader) feed(kind rune, value string) {
 	if len(r.fed) > maxFed {
 		return // the grammar will not be asked
 	}
-	r.fed = append(r.fed, lexer.Token{Type: kind, Value: value})
+	r.fed = append(r.fed, lexer.Token{Type: kind, Value: value, Pos: lexer.Position{Offset: int(r.at)}})
 }
 
 // feedWord feeds words and punctuation.
@@ -75,6 +75,7 @@ func (r *reader) feedIndex(index []Index, augments []string) {
 func (r *reader) feedFrom(word string) {
 	begun := false
 	for _, c := range r.all {
+		r.at = c.at.Start
 		if begun = begun || c.word == word; !begun {
 			continue
 		}
@@ -87,13 +88,13 @@ func (r *reader) feedFrom(word string) {
 			r.feed(gosmiText, "")
 		case "REFERENCE":
 		case "MANDATORY-GROUPS", "INCLUDES", "CREATION-REQUIRES":
-			r.feedNames(c.word, identifiers(r.src, c.tokens))
+			r.feedNames(c.word, r.identifiers(c.tokens))
 		case "GROUP", "OBJECT", "VARIATION", "SUPPORTS":
 			r.feedWord(c.word)
-			r.feed(gosmiIdent, first(identifiers(r.src, c.tokens)))
+			r.feed(gosmiIdent, first(r.identifiers(c.tokens)))
 		case "MODULE":
 			r.feedWord(c.word)
-			if name := identifiers(r.src, c.tokens); len(name) > 0 {
+			if name := r.identifiers(c.tokens); len(name) > 0 {
 				r.feed(gosmiIdent, name[0])
 			}
 		case "MIN-ACCESS":
@@ -108,38 +109,142 @@ func (r *reader) feedFrom(word string) {
 
 // feedSyntax feeds a syntax.
 func (r *reader) feedSyntax(tokens []Token) {
-	braces := 0
-	parens := 0
+	braces, parens := 0, 0
+	opened := false // a bracket put around SIZE
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
+		r.at = t.Start
+		if braces == 1 && parens == 0 && t.Kind != '}' {
+			i = r.feedLabel(tokens, i) - 1
+			continue
+		}
 		switch t.Kind {
 		case Ident:
-			i += r.feedName(tokens, i, braces > 0 && parens == 0)
-		case Number:
-			r.feed(gosmiInt, cmp.Or(strings.TrimLeft(string(t.of(r.src)), "0"), "0"))
-		case BinString, HexString:
-			r.feed(gosmiInt, based(t, t.of(r.src)))
+			if next := i + 1; parens == 0 && next < len(tokens) && tokens[next].Kind == '(' && isWord(t.of(r.src), "SIZE") {
+				opened = true
+				r.feed(gosmiPunct, "(")
+			}
+			i += r.feedName(tokens, i)
+		case Number, BinString, HexString:
+			r.feed(gosmiInt, r.decimal(t))
 		case DotDot:
 			r.feed(gosmiPunct, "..")
-		case ',':
-			if i+1 < len(tokens) && (tokens[i+1].Kind == ',' || tokens[i+1].Kind == '}') {
-				r.problem(MissingComma, int(t.Start), "")
-				continue
-			}
-			r.feed(gosmiPunct, ",")
 		case Text, Assign:
 			return
 		default:
 			inBraces, inParens := deeper(t.Kind)
 			braces, parens = braces+inBraces, parens+inParens
-			r.feed(gosmiPunct, string(rune(t.Kind)))
+			r.feed(gosmiPunct, punctuation(t.Kind))
 			if braces == 0 && parens == 0 && (t.Kind == '}' || t.Kind == ')') {
-				r.afterSyntax(tokens[i+1:])
-				return
+				if opened {
+					r.problem(SizeForm, tokens[0].Start, folded(r.src[tokens[0].Start:t.End]))
+					r.feed(gosmiPunct, ")")
+				}
+				if i+1 < len(tokens) && tokens[i+1].Kind != '{' && tokens[i+1].Kind != '(' {
+					r.problem(BadSyntax, tokens[i+1].Start, join(r.src, tokens[i+1:]))
+					return
+				}
 			}
 		}
 	}
 }
+
+// punctuation returns the mark as text.
+func punctuation(k Kind) string {
+	const marks = "{}()[],;.|-<>="
+	if i := strings.IndexByte(marks, byte(k)); i >= 0 {
+		return marks[i : i+1]
+	}
+	return string(rune(k))
+}
+
+// decimal returns a number's digits without leading zeros.
+func (r *reader) decimal(t Token) string {
+	if t.Kind != Number {
+		return based(t, t.of(r.src))
+	}
+	return cmp.Or(strings.TrimLeft(string(t.of(r.src)), "0"), "0")
+}
+
+// feedLabel feeds the item of an enumeration at token i and returns the token
+// behind it. Between two items there is a comma afterwards.
+func (r *reader) feedLabel(tokens []Token, i int) int {
+	if tokens[i].Kind == ',' {
+		if i+1 == len(tokens) || tokens[i+1].Kind == ',' || tokens[i+1].Kind == '}' || tokens[i-1].Kind == '{' {
+			r.once(MissingComma, tokens[i].Start, "")
+		}
+		return i + 1
+	}
+	open := i
+	for open < len(tokens) && !r.numbered(tokens[open:]) {
+		switch tokens[open].Kind {
+		case ',', '}', '{':
+			r.problem(BadLabel, tokens[i].Start, folded(r.src[tokens[i].Start:tokens[max(open-1, i)].End]))
+			return max(open, i+1)
+		}
+		open++
+	}
+	if open == len(tokens) || open == i {
+		r.problem(BadLabel, tokens[i].Start, folded(r.src[tokens[i].Start:tokens[min(open, len(tokens)-1)].End]))
+		return open + 1
+	}
+	if len(r.fed) > 0 && r.fed[len(r.fed)-1].Value == ")" {
+		if tokens[i-1].Kind != ',' {
+			r.once(MissingComma, tokens[i].Start, "")
+		}
+		r.feed(gosmiPunct, ",")
+	}
+	label := tokens[i].of(r.src)
+	if open > i+1 {
+		label = r.src[tokens[i].Start:tokens[open-1].End]
+	}
+	if open > i+1 || !lower(label) {
+		r.once(OddLabel, tokens[i].Start, folded(label))
+	}
+	r.feed(gosmiIdent, folded(label))
+	r.feed(gosmiPunct, "(")
+	open++
+	if tokens[open].Kind == '-' {
+		r.feed(gosmiPunct, "-")
+		open++
+	}
+	if t := tokens[open]; t.Kind == Ident {
+		r.feed(gosmiInt, r.hexNumber(t))
+	} else {
+		r.feed(gosmiInt, r.decimal(t))
+	}
+	r.feed(gosmiPunct, ")")
+	return open + 2
+}
+
+// numbered reports whether tokens begin with the number of a label, in its
+// brackets.
+func (r *reader) numbered(tokens []Token) bool {
+	if len(tokens) < 3 || tokens[0].Kind != '(' {
+		return false
+	}
+	tokens = tokens[1:]
+	if tokens[0].Kind == '-' {
+		tokens = tokens[1:]
+	}
+	if len(tokens) < 2 || tokens[1].Kind != ')' {
+		return false
+	}
+	switch tokens[0].Kind {
+	case Number, BinString, HexString:
+		return true
+	}
+	return tokens[0].Kind == Ident && isHexNumber(tokens[0].of(r.src))
+}
+
+// hexNumber returns a number written 0x1f in decimal, and reports it.
+func (r *reader) hexNumber(t Token) string {
+	b := t.of(r.src)
+	r.problem(OddNumber, t.Start, string(b))
+	return hexDigits(string(b[2:]))
+}
+
+func isHexNumber(b []byte) bool { return len(b) > 2 && b[0] == '0' && b[1]|0x20 == 'x' }
 
 // deeper returns by how much a bracket changes the depth of its kind.
 func deeper(k Kind) (braces, parens int) {
@@ -156,48 +261,65 @@ func deeper(k Kind) (braces, parens int) {
 	return 0, 0
 }
 
-// afterSyntax reports what stands behind a complete syntax.
-func (r *reader) afterSyntax(rest []Token) {
-	if len(rest) > 0 {
-		r.problem(BadSyntax, int(rest[0].Start), join(r.src, rest))
-	}
-}
-
 // feedName feeds the name at tokens[i], which may be one of two words, and
-// returns how many more tokens it took. In the braces of an enumeration or a
-// sequence a comma is put before it where one is missing.
-func (r *reader) feedName(tokens []Token, i int, item bool) int {
-	src := r.src
+// returns how many more tokens it took.
+func (r *reader) feedName(tokens []Token, i int) int {
 	t := tokens[i]
+	word := t.of(r.src)
 	next := Token{}
 	if i+1 < len(tokens) {
 		next = tokens[i+1]
 	}
-	if item && i > 0 && (tokens[i-1].Kind == ')' || tokens[i-1].Kind == '}') {
-		r.problem(MissingComma, int(t.Start), "")
-		r.feed(gosmiPunct, ",")
+	if meant, exact := keyword(word, next.of(r.src)); meant != "" {
+		if !exact {
+			r.assume(ClauseCase, t.Start, string(word), meant)
+		}
+		switch meant {
+		case "OCTET STRING":
+			r.feed(gosmiOctetString, meant)
+			return 1
+		case "OBJECT IDENTIFIER":
+			r.feed(gosmiObjectIdentifier, meant)
+			return 1
+		case "BIT STRING":
+			r.feed(gosmiIdent, "BITS")
+			return 1
+		case "MIN", "MAX":
+			r.problem(OpenRange, t.Start, meant)
+			r.feed(gosmiInt, meant)
+		default:
+			r.feed(gosmiIdent, meant)
+		}
+		return 0
 	}
-	word := string(t.of(src))
 	switch {
-	case word == "OCTET" && next.is(src, "STRING"):
-		r.feed(gosmiOctetString, "OCTET STRING")
-		return 1
-	case word == "OBJECT" && next.is(src, "IDENTIFIER"):
-		r.feed(gosmiObjectIdentifier, "OBJECT IDENTIFIER")
-		return 1
-	case word == "BIT" && next.is(src, "STRING"):
-		r.feed(gosmiIdent, "BITS")
-		return 1
-	case word == "MIN" || word == "MAX":
-		r.problem(BadRange, int(t.Start), word)
-		r.feed(gosmiInt, word)
-	case strings.HasPrefix(word, "0x") || strings.HasPrefix(word, "0X"):
-		r.feed(gosmiInt, hexDigits(word[2:]))
+	case isHexNumber(word):
+		r.feed(gosmiInt, r.hexNumber(t))
 	case next.Kind == '.' && i+2 < len(tokens) && tokens[i+2].Kind == Ident: // MODULE.Type
-		r.feed(gosmiIdent, string(tokens[i+2].of(src)))
+		r.feed(gosmiIdent, string(tokens[i+2].of(r.src)))
 		return 2
 	default:
-		r.feed(gosmiIdent, word)
+		r.feed(gosmiIdent, string(word))
 	}
 	return 0
+}
+
+// keyword returns the keyword of a syntax that word is, alone or together with
+// the next one, in whatever case, and whether that is how it is written; ""
+// when it is none.
+func keyword(word, next []byte) (meant string, exact bool) {
+	for _, k := range [...]struct{ first, second, both string }{
+		{"INTEGER", "", "INTEGER"},
+		{"OCTET", "STRING", "OCTET STRING"},
+		{"OBJECT", "IDENTIFIER", "OBJECT IDENTIFIER"},
+		{"SIZE", "", "SIZE"},
+		{"BIT", "STRING", "BIT STRING"},
+		{"MIN", "", "MIN"},
+		{"MAX", "", "MAX"},
+	} {
+		if isWord(word, k.first) && (k.second == "" || isWord(next, k.second)) {
+			return k.both, string(word) == k.first && (k.second == "" || string(next) == k.second)
+		}
+	}
+	return "", false
 }

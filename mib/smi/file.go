@@ -1,8 +1,8 @@
 package smi
 
 import (
-	"cmp"
 	"slices"
+	"strings"
 )
 
 // file is one file while it is read.
@@ -11,26 +11,23 @@ type file struct {
 	lines  Lines
 	tokens []Token
 	names  map[string]string // one copy of each name
+	fold   bool              // keywords count in any case
 	out    File
-	counts [lastCode]int
+	report Report
 }
 
-// maxOfACode is how many diagnostics of one code a file gets.
-const maxOfACode = 200
+func (f *file) say(c Code, at int, detail string) { f.assume(c, at, detail, "") }
 
-func (f *file) say(c Code, at int, detail string) {
-	if f.counts[c]++; f.counts[c] > maxOfACode {
-		return
-	}
-	f.out.Diagnostics = append(f.out.Diagnostics, diagnose(c, at, detail))
+func (f *file) assume(c Code, at int, detail, assumed string) {
+	f.report.Add(diagnose(c, at, detail, assumed))
 }
 
-// finish puts the diagnostics in order and gives them lines.
+// finish gives the diagnostics their lines.
 func (f *file) finish() File {
-	d := f.out.Diagnostics
-	slices.SortStableFunc(d, func(a, b Diagnostic) int { return cmp.Compare(a.Offset, b.Offset) })
-	for i := range d {
-		d[i].Line, d[i].Col = f.lines.At(d[i].Offset)
+	f.out.Diagnostics = f.report.Diagnostics()
+	for i := range f.out.Diagnostics {
+		d := &f.out.Diagnostics[i]
+		d.Line, d.Col = f.lines.At(d.Offset)
 	}
 	return f.out
 }
@@ -55,15 +52,40 @@ func (f *file) kind(i int) Kind {
 }
 
 func (f *file) is(i int, word string) bool {
-	return i >= 0 && i < len(f.tokens) && f.tokens[i].is(f.src, word)
+	if i < 0 || i >= len(f.tokens) || f.tokens[i].Kind != Ident {
+		return false
+	}
+	b := f.of(i)
+	return string(b) == word || f.fold && len(b) == len(word) && strings.EqualFold(string(b), word)
 }
+
+// header is the beginning of a module: the tokens of its name and the first of
+// its body. A module without a name begins at DEFINITIONS.
+type header struct{ name, body int }
 
 // modules finds where modules begin: a name, perhaps an OID, DEFINITIONS.
 func (f *file) modules() {
-	type header struct{ name, body int }
+	headers := f.headers()
+	if len(headers) == 0 {
+		f.fold = true
+		headers = f.headers()
+	}
+	for n, h := range headers {
+		end := len(f.tokens)
+		if n+1 < len(headers) {
+			end = headers[n+1].name
+		}
+		f.module(h, end)
+	}
+	if len(headers) == 0 {
+		f.say(NoModule, 0, "")
+	}
+}
+
+func (f *file) headers() []header {
 	var headers []header
 	for i := range f.tokens {
-		if !f.is(i, "DEFINITIONS") || i == 0 {
+		if !f.is(i, "DEFINITIONS") {
 			continue
 		}
 		body := i + 1
@@ -77,24 +99,17 @@ func (f *file) modules() {
 			body = i + 1
 		}
 		name := f.nameBefore(i)
-		if f.kind(name) != Ident || len(headers) > 0 && name < headers[len(headers)-1].body {
-			continue
+		if f.kind(name) != Ident || f.is(name, "END") {
+			if f.kind(i+1) != Assign || !f.is(i+2, "BEGIN") {
+				continue
+			}
+			name = i
 		}
-		if name != i-1 {
-			f.say(ModuleOID, int(f.tokens[name].Start), f.name(name))
+		if len(headers) == 0 || name >= headers[len(headers)-1].body {
+			headers = append(headers, header{name, body + 1})
 		}
-		headers = append(headers, header{name, body + 1})
 	}
-	for n, h := range headers {
-		end := len(f.tokens)
-		if n+1 < len(headers) {
-			end = headers[n+1].name
-		}
-		f.module(h.name, h.body, end)
-	}
-	if len(headers) == 0 {
-		f.say(NoModule, 0, "")
-	}
+	return headers
 }
 
 // nameBefore returns the token that names the module whose DEFINITIONS is token
@@ -113,16 +128,36 @@ func (f *file) nameBefore(i int) int {
 	return name
 }
 
-// module reads the module whose name is token name and whose body is the
-// tokens from body to end.
-func (f *file) module(name, body, end int) {
-	m := Module{Name: f.name(name), Start: f.tokens[name].Start}
+// module reads the module with that header, whose tokens end before end.
+func (f *file) module(h header, end int) {
+	m := Module{Start: f.tokens[h.name].Start}
+	if f.is(h.name, "DEFINITIONS") {
+		f.say(NoName, int(m.Start), "")
+	} else {
+		m.Name = f.name(h.name)
+		if f.kind(h.name+1) == '{' {
+			f.say(ModuleOID, int(m.Start), m.Name)
+		}
+	}
+	if len(f.out.Modules) > 0 {
+		f.say(SecondModule, int(m.Start), m.Name)
+	}
 	m.Line, _ = f.lines.At(m.Start)
 	s := splitter{file: f, m: &m, end: end}
-	s.run(body)
+	s.run(h.body)
 	if m.End == 0 {
 		m.End = f.tokens[end-1].End
 		f.say(NoEnd, int(m.Start), m.Name)
 	}
+	m.setVersion()
 	f.out.Modules = append(f.out.Modules, m)
+}
+
+// setVersion tells which version of the SMI the module follows: that of its
+// MODULE-IDENTITY, or of what it imports.
+func (m *Module) setVersion() {
+	m.SMIv2 = slices.ContainsFunc(m.Statements, func(st Statement) bool { return st.Kind == ModuleIdentity }) ||
+		slices.ContainsFunc(m.Imports, func(im Import) bool {
+			return im.Module == "SNMPv2-SMI" || im.Module == "SNMPv2-TC" || im.Module == "SNMPv2-CONF"
+		})
 }

@@ -18,18 +18,20 @@ func FuzzParse(f *testing.F) {
 	var p Parser
 	f.Fuzz(func(t *testing.T, src []byte) {
 		file := Parse(src)
+		src = Decode(src)
 		for _, d := range file.Diagnostics {
 			if int(d.Offset) > len(src) || d.Line < 1 || d.Col < 1 {
 				t.Fatalf("diagnostic out of place: %+v", d)
 			}
 		}
-		for _, m := range file.Modules {
+		for k := range file.Modules {
+			m := &file.Modules[k]
 			for i := range m.Statements {
 				st := &m.Statements[i]
 				if st.Start > st.End || int(st.End) > len(src) || st.Name == "" {
 					t.Fatalf("declaration out of place: %+v", st)
 				}
-				p.Body(src, st)
+				p.Body(src, m, st)
 				Texts(src[st.Start:st.End])
 			}
 		}

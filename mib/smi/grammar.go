@@ -88,14 +88,63 @@ const maxFed = 100_000
 
 var errTooLong = errors.New("longer than any declaration should be")
 
-// root is one grammar of gosmi's, begun at one of its structs.
+// root is one grammar of gosmi's, begun at one of its structs. It remembers
+// what it made of short rows of tokens.
 type root[T any] struct {
 	once   sync.Once
 	parser *participle.Parser
+
+	mu   sync.RWMutex
+	made map[string]*T
 }
 
-// parse reads tokens, all of them, into a T.
+// maxMade and maxKey bound what a grammar remembers: so many rows of tokens,
+// of so many bytes each.
+const (
+	maxMade = 1 << 15
+	maxKey  = 96
+)
+
+// keyOf returns a short row of tokens as one string of bytes, nil for a long one.
+func keyOf(tokens []lexer.Token, buf []byte) []byte {
+	for _, t := range tokens {
+		if len(buf)+len(t.Value) > maxKey-2 {
+			return nil
+		}
+		buf = append(append(buf, byte(-t.Type)), t.Value...)
+	}
+	return buf
+}
+
+// parse reads tokens, all of them, into a T, which is not to be changed.
 func (r *root[T]) parse(tokens []lexer.Token) (*T, error) {
+	var buf [maxKey]byte
+	key := keyOf(tokens, buf[:0])
+	if key == nil {
+		return r.read(tokens)
+	}
+	r.mu.RLock()
+	v, ok := r.made[string(key)]
+	r.mu.RUnlock()
+	if ok {
+		return v, nil
+	}
+	v, err := r.read(tokens)
+	if err != nil {
+		return v, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.made == nil {
+		r.made = map[string]*T{}
+	}
+	if len(r.made) < maxMade {
+		r.made[string(key)] = v
+	}
+	return v, nil
+}
+
+func (r *root[T]) read(tokens []lexer.Token) (*T, error) {
 	if len(tokens) > maxFed {
 		return new(T), errTooLong
 	}

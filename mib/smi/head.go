@@ -1,6 +1,9 @@
 package smi
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // head reads what places a declaration: the value behind ::=, and for a trap
 // its enterprise. The body is the tokens from i to limit; head returns the
@@ -30,19 +33,51 @@ func (s *splitter) head(st *Statement, i, limit int) int {
 	if st.Kind == TrapType {
 		return s.trap(st, enterprise, assign+1, limit)
 	}
-	if s.kind(assign+1) != '{' {
+	next := assign + 1
+	switch k := s.kind(next); {
+	case k == '{':
+		st.Path, next = s.path(st, assign+2, limit)
+	case (k == '(' || k == '[') && s.kind(next+1) == Ident:
+		s.say(BadPath, int(s.tokens[next].Start), st.Name)
+		st.Path, next = s.bare(st, next+1, limit)
+		if k := s.kind(next); k == ')' || k == ']' || k == '}' {
+			next++
+		}
+	case k == Ident && (s.kind(next+1) == Number || s.kind(next+1) == '.'):
+		s.say(BadPath, int(s.tokens[next].Start), st.Name)
+		st.Path, next = s.bare(st, next, limit)
+	default:
 		s.say(NoPath, int(s.tokens[assign].Start), st.Name)
-		return min(assign+1, limit)
 	}
-	path, next := s.path(st, assign+2, limit)
-	st.Path = path
-	return next
+	return min(next, limit)
+}
+
+// bare reads a path of a name and a number that have no braces around them.
+func (s *splitter) bare(st *Statement, i, limit int) ([]Arc, int) {
+	path := []Arc{{Name: s.name(i)}}
+	for i++; i < limit && (s.kind(i) == Number || s.kind(i) == '.'); i++ {
+		if s.kind(i) == '.' {
+			continue
+		}
+		n, ok := s.sub(st, i)
+		if !ok {
+			return nil, i + 1
+		}
+		path = append(path, Arc{Number: n, HasNumber: true})
+	}
+	return path, i
 }
 
 // trap reads a TRAP-TYPE's number and puts together its path, which RFC 3584
 // §3 makes of the enterprise, a zero and the number.
 func (s *splitter) trap(st *Statement, enterprise, number, limit int) int {
 	braced := s.kind(number) == '{'
+	if braced && s.kind(number+1) == Ident { // a place, as notifications have one
+		s.say(BadPath, int(s.tokens[number].Start), st.Name)
+		var next int
+		st.Path, next = s.path(st, number+1, limit)
+		return next
+	}
 	if braced {
 		number++
 	}
@@ -62,19 +97,37 @@ func (s *splitter) trap(st *Statement, enterprise, number, limit int) int {
 	var path []Arc
 	switch {
 	case enterprise < 0:
-		s.say(NoEnterprise, int(st.Start), st.Name)
-		return next
 	case s.kind(enterprise) == '{':
 		path, _ = s.path(st, enterprise+1, limit)
 	case s.kind(enterprise) == Ident:
 		path = []Arc{{Name: s.name(enterprise)}}
 	}
 	if path == nil {
-		s.say(NoEnterprise, int(st.Start), st.Name)
-		return next
+		if path = s.likelyEnterprise(); path == nil {
+			s.say(NoPath, int(st.Start), st.Name)
+			return next
+		}
+		s.assume(NoEnterprise, int(st.Start), st.Name, path[0].Name)
 	}
-	st.Path = append(path, Arc{HasNumber: true}, Arc{Number: uint32(n), HasNumber: true})
+	s.enterprise = path
+	st.Path = append(slices.Clone(path), Arc{HasNumber: true}, Arc{Number: uint32(n), HasNumber: true})
 	return next
+}
+
+// likelyEnterprise returns the enterprise of a trap that names none: that of
+// the trap before, or the module's own place.
+func (s *splitter) likelyEnterprise() []Arc {
+	if s.enterprise != nil {
+		return s.enterprise
+	}
+	for _, kind := range [...]StatementKind{ModuleIdentity, ValueAssignment} {
+		for i := range s.m.Statements {
+			if st := &s.m.Statements[i]; st.Kind == kind && st.Path != nil {
+				return []Arc{{Name: st.Name}}
+			}
+		}
+	}
+	return nil
 }
 
 // path reads the elements of a { … } whose first token is i, and returns the
@@ -85,6 +138,10 @@ func (s *splitter) path(st *Statement, i, limit int) ([]Arc, int) {
 	for ; i < limit && s.kind(i) != '}'; i++ {
 		switch s.kind(i) {
 		case Ident:
+			if n, ok := hexNumber(s.of(i)); ok {
+				path = append(path, Arc{Number: n, HasNumber: true})
+				continue
+			}
 			a := Arc{Name: s.name(i)}
 			if s.kind(i+1) == '(' && s.kind(i+2) == Number {
 				a.Number, a.HasNumber = s.sub(st, i+2)
@@ -118,6 +175,15 @@ func (s *splitter) path(st *Statement, i, limit int) ([]Arc, int) {
 		return nil, i
 	}
 	return path, i
+}
+
+// hexNumber reads a number in the form of the language C, 0x1f.
+func hexNumber(b []byte) (uint32, bool) {
+	if len(b) < 3 || b[0] != '0' || b[1] != 'x' && b[1] != 'X' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(b[2:]), 16, 32)
+	return uint32(n), err == nil
 }
 
 // sub reads a sub-identifier.

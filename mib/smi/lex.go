@@ -11,8 +11,12 @@ type scanner struct {
 	tokens []Token
 	// report is told what was odd and where; nil to look away.
 	report func(c Code, at int, what string)
-	said   [lastCode]bool // oddities worth one diagnostic a file
+	said   [ClosedComment - OddSpace + 1]bool // oddities worth one diagnostic a file
 }
+
+// maxTokens is how many tokens a file is read to; what is behind them is left
+// aside. No module has a fiftieth of that.
+const maxTokens = 1 << 23
 
 // class says what a byte can begin.
 type class uint8
@@ -52,6 +56,10 @@ var classes = func() (c [256]class) {
 func lex(src []byte, from, to int, buf []Token, report func(Code, int, string)) []Token {
 	l := scanner{src: src[:to], pos: from, tokens: buf, report: report}
 	for l.pos < len(l.src) {
+		if len(l.tokens) >= maxTokens {
+			l.say(TooLong, l.pos, "")
+			break
+		}
 		l.next()
 	}
 	return l.tokens
@@ -98,8 +106,8 @@ func (l *scanner) say(c Code, at int, what string) {
 }
 
 func (l *scanner) once(c Code, at int, what string) {
-	if !l.said[c] {
-		l.said[c] = true
+	if !l.said[c-OddSpace] {
+		l.said[c-OddSpace] = true
 		l.say(c, at, what)
 	}
 }
@@ -127,30 +135,119 @@ func (l *scanner) number() {
 		end++
 	}
 	if end < len(l.src) && classes[l.src[end]] == letter {
-		l.once(DigitName, l.pos, "")
+		start := l.pos
 		l.ident()
+		l.once(DigitName, start, string(l.src[start:l.pos]))
 		return
 	}
 	l.emit(Number, end)
 }
 
 func (l *scanner) mark(c byte) {
-	rest := l.src[l.pos:]
-	switch {
-	case c == ':' && bytes.HasPrefix(rest, []byte("::=")):
-		l.emit(Assign, l.pos+3)
-	case c == ':' && bytes.HasPrefix(rest, []byte(":=")):
-		l.say(BadAssign, l.pos, ":=")
-		l.emit(Assign, l.pos+2)
-	case c == '.' && bytes.HasPrefix(rest, []byte("..")):
-		end := l.pos + 2
+	switch c {
+	case ':', '=':
+		if n := assignLen(l.src[l.pos:]); n > 0 {
+			if what := l.src[l.pos : l.pos+n]; string(what) != "::=" {
+				l.say(BadAssign, l.pos, string(what))
+			}
+			l.emit(Assign, l.pos+n)
+			return
+		}
+	case '.':
+		end := l.pos + 1
 		for end < len(l.src) && l.src[end] == '.' { // 0...255
 			end++
 		}
-		l.emit(DotDot, end)
-	default:
-		l.emit(Kind(c), l.pos+1)
+		if end > l.pos+1 {
+			l.emit(DotDot, end)
+			return
+		}
+	case '[':
+		if bytes.HasPrefix(l.src[l.pos:], []byte("[Page ")) && l.pageBreak() {
+			return
+		}
 	}
+	l.emit(Kind(c), l.pos+1)
+}
+
+// assignLen returns how many bytes at the beginning of b stand for ::=, however
+// it is misspelt; 0 when they do not.
+func assignLen(b []byte) int {
+	if bytes.HasPrefix(b, []byte("::=")) {
+		return 3
+	}
+	n, colons, equals := 0, 0, 0
+	for n < min(len(b), 6) {
+		switch {
+		case b[n] == ':':
+			colons++
+		case b[n] == '=':
+			equals++
+		case b[n] == ' ' && n+1 < len(b) && (b[n+1] == ':' && equals == 0 || b[n+1] == '='):
+		default:
+			return assigned(n, colons, equals, b[n:])
+		}
+		n++
+	}
+	return assigned(n, colons, equals, b[n:])
+}
+
+// assigned returns n if so many colons and equals signs before rest are meant
+// to assign: one of a kind alone is only where a value can be nothing else.
+func assigned(n, colons, equals int, rest []byte) int {
+	if colons > 0 && equals > 0 {
+		return n
+	}
+	rest = bytes.TrimLeft(rest[:min(len(rest), 80)], " \t\r\n")
+	if len(rest) > 0 && rest[0] == '{' || bytes.HasPrefix(rest, []byte("SEQUENCE")) {
+		return n
+	}
+	return 0
+}
+
+// pageBreak skips the foot of a page, which ends in [Page 5], and the head of
+// the next, which ends in a year, as modules have them that were cut from a
+// document. The tokens of the foot are taken back.
+func (l *scanner) pageBreak() bool {
+	rest := l.src[l.pos+len("[Page "):]
+	n := 0
+	for n < len(rest) && (classes[rest[n]] == digit || rest[n] == ' ') {
+		n++
+	}
+	if n == 0 || n == len(rest) || rest[n] != ']' {
+		return false
+	}
+	l.once(PageBreak, l.pos, "")
+	start := bytes.LastIndexByte(l.src[max(0, l.pos-200):l.pos], '\n')
+	if start >= 0 {
+		start += max(0, l.pos-200)
+		for k := len(l.tokens); k > 0 && int(l.tokens[k-1].Start) > start; k-- {
+			l.tokens = l.tokens[:k-1]
+		}
+	}
+	l.pos += len("[Page ") + n + 1
+	at := l.pos
+	for at < len(l.src) && (classes[l.src[at]] == space || l.src[at] == '\f') {
+		at++
+	}
+	line := l.src[at:min(len(l.src), at+200)]
+	if i := bytes.IndexByte(line, '\n'); i > 0 {
+		line = bytes.TrimRight(line[:i], " \t\r")
+	}
+	if n := len(line); n > 20 && l.src[at-1] == '\n' && endsInYear(line) {
+		l.pos = at + n
+	}
+	return true
+}
+
+func endsInYear(line []byte) bool {
+	year := line[len(line)-4:]
+	for _, c := range year {
+		if classes[c] != digit {
+			return false
+		}
+	}
+	return line[len(line)-5] == ' ' && (year[0] == '1' && year[1] == '9' || year[0] == '2' && year[1] == '0')
 }
 
 // hyphen reads a minus sign or skips a comment.
@@ -166,7 +263,11 @@ func (l *scanner) hyphen() {
 			l.eol = len(l.src)
 		}
 	}
-	l.pos += commentLen(l.src[l.pos:l.eol])
+	n := commentLen(l.src[l.pos:l.eol])
+	if l.pos+n < l.eol {
+		l.once(ClosedComment, l.pos+n, "")
+	}
+	l.pos += n
 }
 
 // quoted reads '0fa0'H and '0101'B. An apostrophe that begins neither is

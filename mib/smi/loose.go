@@ -3,13 +3,10 @@ package smi
 // looseSyntax reads a syntax gosmi's grammar refuses: the type's name, and of
 // what stands in brackets whatever reads like a range or a named number.
 func (r *reader) looseSyntax(tokens []Token) *Syntax {
-	s := &Syntax{Tag: -1}
+	s := &Syntax{Tag: untagged}
 	l := loose{reader: r, s: s, tokens: tokens}
 	l.name()
-	switch {
-	case s.Form == Sequence || s.Form == Choice:
-		l.fields()
-	case s.Form == Simple:
+	if s.Form == Simple {
 		l.refinement()
 	}
 	return s
@@ -54,40 +51,11 @@ func (l *loose) name() {
 	switch {
 	case first == "SEQUENCE" && second == "OF":
 		l.s.Form, l.s.Name = SequenceOf, l.word(l.i+1)
-	case first == "SEQUENCE":
-		l.s.Form, l.s.Name = Sequence, first
-	case first == "CHOICE":
-		l.s.Form, l.s.Name = Choice, first
 	case second == "STRING" || second == "IDENTIFIER":
 		l.s.Name = first + " " + second
 		l.i++
 	default:
 		l.s.Name = first
-	}
-}
-
-// fields reads the members of a SEQUENCE or CHOICE.
-func (l *loose) fields() {
-	depth := 0
-	for ; l.i < len(l.tokens); l.i++ {
-		switch l.kind(l.i) {
-		case '{', '(':
-			depth++
-		case '}', ')':
-			depth--
-		case Ident:
-			if len(l.s.Fields) == maxNames {
-				return
-			}
-			if before := l.kind(l.i - 1); depth != 1 || before != '{' && before != ',' || l.kind(l.i+1) != Ident {
-				continue
-			}
-			typ := l.word(l.i + 1)
-			if second := l.word(l.i + 2); second == "STRING" || second == "IDENTIFIER" {
-				typ += " " + second
-			}
-			l.s.Fields = append(l.s.Fields, Field{l.word(l.i), typ})
-		}
 	}
 }
 
@@ -108,11 +76,11 @@ func (l *loose) refinement() {
 			if value != "" {
 				l.s.Labels = l.label(l.s.Labels, l.word(l.i), value, l.tokens[l.i])
 			} else {
-				l.problem(BadLabel, int(l.tokens[l.i].Start), l.word(l.i))
+				l.problem(BadLabel, l.tokens[l.i].Start, l.word(l.i))
 			}
 			l.i = next - 1
 		case braces && k == Ident:
-			l.problem(BadLabel, int(l.tokens[l.i].Start), l.word(l.i))
+			l.problem(BadLabel, l.tokens[l.i].Start, l.word(l.i))
 		case !braces && (k == '(' || k == '|'):
 			l.limits(size)
 		}
@@ -129,7 +97,7 @@ func (l *loose) limits(size bool) {
 	high := low
 	if l.kind(next) == DotDot {
 		if high, next = l.number(next + 1); high == "" {
-			l.problem(BadRange, int(at.Start), low+"..")
+			l.problem(BadRange, at.Start, low+"..")
 			l.i = next - 1
 			return
 		}

@@ -1,5 +1,7 @@
 package smi
 
+import "strings"
+
 // Prose is what a declaration says in words.
 type Prose struct {
 	Description string
@@ -18,11 +20,16 @@ func Texts(declaration []byte) Prose {
 			continue
 		}
 		switch t := tokens[i]; {
-		case p.Description == "" && t.is(declaration, "DESCRIPTION"):
+		case p.Description == "" && isWord(t.of(declaration), "DESCRIPTION"):
 			p.Description = Readable(tokens[i+1].of(declaration))
-		case p.Reference == "" && t.is(declaration, "REFERENCE"):
+		case p.Reference == "" && isWord(t.of(declaration), "REFERENCE"):
 			p.Reference = Readable(tokens[i+1].of(declaration))
 		}
 	}
 	return p
+}
+
+// isWord reports whether b is the word, in any case.
+func isWord(b []byte, word string) bool {
+	return len(b) == len(word) && strings.EqualFold(string(b), word)
 }

@@ -16,6 +16,8 @@
 // [Diagnostic] with a number, a position, and what was assumed instead.
 package smi
 
+import "bytes"
+
 // File is what one file holds.
 type File struct {
 	Modules     []Module
@@ -24,9 +26,10 @@ type File struct {
 
 // Module is a module's head and the heads of its declarations.
 type Module struct {
-	Name       string
+	Name       string // "" where the text has none: it goes by its file's then
 	Start, End uint32 // bytes: from its name to its END, that included
 	Line       int    // of its name, from 1
+	SMIv2      bool   // RFC 2578, not RFC 1155 and 1212
 	Imports    []Import
 	Statements []Statement
 }
@@ -76,7 +79,8 @@ const (
 	TypeAssignment
 	ValueAssignment // name OBJECT IDENTIFIER ::= { … }
 	Macro
-	Unreadable // a name and a place, but no kind that is known
+	Unreadable         // a name and a place, but no kind that is known
+	ConstantAssignment // name INTEGER ::= 5, which is no place in the tree
 )
 
 // String returns the keyword of the kind.
@@ -84,7 +88,7 @@ func (k StatementKind) String() string {
 	return [...]string{
 		"", "OBJECT-TYPE", "OBJECT-IDENTITY", "MODULE-IDENTITY", "NOTIFICATION-TYPE", "TRAP-TYPE",
 		"OBJECT-GROUP", "NOTIFICATION-GROUP", "MODULE-COMPLIANCE", "AGENT-CAPABILITIES",
-		"TEXTUAL-CONVENTION", "type", "OBJECT IDENTIFIER", "MACRO", "unreadable",
+		"TEXTUAL-CONVENTION", "type", "OBJECT IDENTIFIER", "MACRO", "unreadable", "value",
 	}[k]
 }
 
@@ -114,10 +118,30 @@ func statementKind(word string) StatementKind {
 }
 
 // Parse finds the modules in src and reads the heads of their declarations.
-// It keeps no reference to src.
+// It keeps no reference to src. All offsets are into what [Decode] makes of it.
 func Parse(src []byte) File {
-	f := file{src: src, lines: NewLines(src), names: map[string]string{}}
-	f.tokens = lex(src, 0, len(src), nil, f.say)
+	f := file{src: Decode(src), names: map[string]string{}}
+	f.lines = NewLines(f.src)
+	if IsUTF16(src) {
+		f.say(UTF16, 0, "")
+	}
+	if !mayHoldModule(f.src) {
+		f.say(NoModule, 0, "")
+		return f.finish()
+	}
+	if at := firstInvalid(f.src); at >= 0 {
+		f.say(Latin1, at, "")
+	}
+	f.tokens = lex(f.src, 0, len(f.src), make([]Token, 0, len(f.src)/bytesAToken), f.say)
 	f.modules()
 	return f.finish()
+}
+
+// bytesAToken is how many bytes of a module there are to a token, or a bit
+// fewer.
+const bytesAToken = 16
+
+// mayHoldModule tells what is no module at all, so that it need not be read.
+func mayHoldModule(src []byte) bool {
+	return bytes.Contains(src, []byte("DEFINITIONS")) || bytes.Contains(bytes.ToUpper(src), []byte("DEFINITIONS"))
 }

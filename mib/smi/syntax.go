@@ -2,6 +2,7 @@ package smi
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,7 +20,7 @@ type Syntax struct {
 	Ranges []Range // (…)
 	Labels []Label // of an enumeration or BITS
 	Fields []Field // of a SEQUENCE or CHOICE
-	// Tag is the number of an [APPLICATION n] IMPLICIT type, or -1.
+	// Tag is the number of an [APPLICATION n] IMPLICIT type, or -1 for none.
 	Tag  int
 	Text string // as written, on one line
 }
@@ -54,80 +55,149 @@ type Label struct {
 // Field is one member of a SEQUENCE or CHOICE.
 type Field struct{ Name, Type string }
 
-// syntaxes remembers what gosmi's grammar made of a syntax. Of the half
-// million syntaxes of a big collection nine in ten are written like another.
+// syntaxes remembers what gosmi's grammar made of a syntax, by how it is
+// written. Of the half million syntaxes of a big collection nine in ten are
+// written like another.
 type syntaxes struct {
 	mu     sync.RWMutex
-	byText map[string]*Syntax
+	byText map[string]syntaxMade
 }
 
-// maxSyntaxes bounds what is remembered.
-const maxSyntaxes = 1 << 18
+// syntaxMade is a syntax and what was odd about it, at offsets from its
+// beginning.
+type syntaxMade struct {
+	syntax   *Syntax
+	problems []Diagnostic
+}
 
-func (s *syntaxes) get(text string) *Syntax {
+// maxSyntaxes and maxSyntaxText bound what is remembered: so many syntaxes, of
+// so many bytes each.
+const (
+	maxSyntaxes   = 1 << 17
+	maxSyntaxText = 1 << 11
+)
+
+func (s *syntaxes) get(text []byte) (syntaxMade, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.byText[text]
+	v, ok := s.byText[string(text)]
+	return v, ok
 }
 
-func (s *syntaxes) put(text string, v *Syntax) {
+func (s *syntaxes) put(text []byte, v syntaxMade) {
+	if len(text) > maxSyntaxText {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.byText == nil {
-		s.byText = map[string]*Syntax{}
+		s.byText = map[string]syntaxMade{}
 	}
 	if len(s.byText) < maxSyntaxes {
-		s.byText[text] = v
+		s.byText[string(text)] = v
 	}
 }
 
 // syntax reads a SYNTAX clause.
 func (r *reader) syntax(c clause) *Syntax {
-	text := join(r.src, c.tokens)
-	if s := r.syntaxes.get(text); s != nil {
-		return s
+	switch {
+	case len(c.tokens) == 0:
+		r.problem(BadSyntax, c.at.Start, c.word)
+		return nil
+	case r.st.Kind == TextualConvention:
+		return r.remembered(c.tokens, r.conventionSyntax)
+	}
+	return r.remembered(c.tokens, r.objectSyntax)
+}
+
+// untagged is the tag of a type that has none.
+const untagged = -1
+
+// objectSyntax reads a syntax as that of an OBJECT-TYPE.
+func (r *reader) objectSyntax(tokens []Token) (*parser.Syntax, int, error) {
+	r.feedWord("SYNTAX")
+	r.feedSyntax(tokens)
+	// Access and status are read by us; the grammar wants to see some.
+	r.feedWord("ACCESS", "read-only", "STATUS", "current")
+	object, err := r.Parser.objectType.parse(r.fed)
+	return &object.Syntax, untagged, err
+}
+
+// conventionSyntax reads a syntax as that of a TEXTUAL-CONVENTION.
+func (r *reader) conventionSyntax(tokens []Token) (*parser.Syntax, int, error) {
+	r.feedStatus()
+	r.feedWord("SYNTAX")
+	r.feedSyntax(tokens)
+	tc, err := r.Parser.convention.parse(r.fed)
+	return &parser.Syntax{Type: &tc.Syntax}, untagged, err
+}
+
+// typeSyntax reads a syntax as that of a type assignment.
+func (r *reader) typeSyntax(tokens []Token) (*parser.Syntax, int, error) {
+	r.feed(gosmiIdent, "T")
+	r.feed(gosmiAssign, "::=")
+	r.feedSyntax(tokens)
+	t, err := r.Parser.typ.parse(r.fed)
+	if t.Implicit != nil {
+		return &parser.Syntax{Type: &t.Implicit.Syntax}, t.Implicit.Number, err
+	}
+	return &parser.Syntax{Type: t.Syntax}, untagged, err
+}
+
+// assignment reads what stands behind a type's ::=.
+func (r *reader) assignment(tokens []Token) *Syntax {
+	first, second := tokens[0], Token{}
+	if len(tokens) > 1 {
+		second = tokens[1]
+	}
+	switch {
+	case second.Kind == '{' && (first.is(r.src, "SEQUENCE") || first.is(r.src, "CHOICE")):
+		return r.sequence(tokens)
+	case first.is(r.src, "SEQUENCE") && second.is(r.src, "OF"):
+		return r.remembered(tokens, r.objectSyntax)
+	}
+	return r.remembered(tokens, r.typeSyntax)
+}
+
+// remembered returns what a grammar makes of the tokens of a syntax, from
+// memory where they are written like others before.
+func (r *reader) remembered(tokens []Token, parse func([]Token) (*parser.Syntax, int, error)) *Syntax {
+	start, end := tokens[0].Start, tokens[len(tokens)-1].End
+	text := r.src[start:end]
+	if made, ok := r.syntaxes.get(text); ok {
+		for _, d := range made.problems {
+			d.Offset += start
+			r.problems = append(r.problems, d)
+		}
+		return made.syntax
 	}
 	before := len(r.problems)
 	r.fed = r.fed[:0]
-	var read *parser.Syntax
-	var err error
-	if r.st.Kind == TextualConvention {
-		r.feedStatus()
-		r.feedWord("SYNTAX")
-		r.feedSyntax(c.tokens)
-		var tc *parser.TextualConvention
-		if tc, err = r.Parser.convention.parse(r.fed); err == nil {
-			read = &parser.Syntax{Type: &tc.Syntax}
-		}
-	} else {
-		r.feedWord("SYNTAX")
-		r.feedSyntax(c.tokens)
-		r.feedWord("ACCESS", "read-only", "STATUS", "current")
-		var object *parser.ObjectType
-		if object, err = r.Parser.objectType.parse(r.fed); err == nil {
-			read = &object.Syntax
-		}
-	}
+	read, tag, err := parse(tokens)
+	var s *Syntax
 	if err != nil {
-		r.problem(BadSyntax, int(c.at.Start), err.Error())
-		s := r.looseSyntax(c.tokens)
-		s.Text = text
-		return s
+		r.problems = r.problems[:before]
+		r.refused(BadSyntax, err, start)
+		s = r.looseSyntax(tokens)
+	} else {
+		s = r.fromGosmi(read, tokens[0])
+		s.Tag = tag
 	}
-	s := r.fromGosmi(read, c.at)
-	s.Text = text
-	if len(r.problems) == before { // what is odd is to be said every time
-		r.syntaxes.put(text, s)
+	s.Text = join(r.src, tokens)
+	made := syntaxMade{syntax: s, problems: slices.Clone(r.problems[before:])}
+	for i := range made.problems {
+		made.problems[i].Offset -= start
 	}
+	r.syntaxes.put(text, made)
 	return s
 }
 
 // fromGosmi takes over what gosmi's grammar read at token at.
 func (r *reader) fromGosmi(g *parser.Syntax, at Token) *Syntax {
 	if g.Sequence != nil {
-		return &Syntax{Name: strings.Clone(string(*g.Sequence)), Form: SequenceOf, Tag: -1}
+		return &Syntax{Name: string(*g.Sequence), Form: SequenceOf, Tag: untagged}
 	}
-	s := &Syntax{Tag: -1}
+	s := &Syntax{Tag: untagged}
 	if g.Type == nil {
 		return s
 	}
@@ -146,26 +216,6 @@ func (r *reader) fromGosmi(g *parser.Syntax, at Token) *Syntax {
 	return s
 }
 
-// fromType takes over a type assignment.
-func (r *reader) fromType(t *parser.Type, at Token) *Syntax {
-	switch {
-	case t.Sequence != nil:
-		s := &Syntax{Form: Sequence, Name: "SEQUENCE", Tag: -1}
-		if t.Sequence.Type == parser.SequenceTypeChoice {
-			s.Form, s.Name = Choice, "CHOICE"
-		}
-		for _, e := range t.Sequence.Entries {
-			s.Fields = append(s.Fields, Field{string(e.Descriptor), string(e.Syntax.Name)})
-		}
-		return s
-	case t.Implicit != nil:
-		s := r.fromGosmi(&parser.Syntax{Type: &t.Implicit.Syntax}, at)
-		s.Tag = t.Implicit.Number
-		return s
-	}
-	return r.fromGosmi(&parser.Syntax{Type: t.Syntax}, at)
-}
-
 func (r *reader) span(all []Range, low, high string, at Token) []Range {
 	if high == "" {
 		high = low
@@ -173,11 +223,11 @@ func (r *reader) span(all []Range, low, high string, at Token) []Range {
 	from, ok1 := bound(low)
 	to, ok2 := bound(high)
 	if !ok1 || !ok2 {
-		r.problem(BadRange, int(at.Start), low+".."+high)
+		r.problem(BadRange, at.Start, low+".."+high)
 		return all
 	}
 	if !from.Open && !to.Open && to.less(from) {
-		r.problem(BadRange, int(at.Start), low+".."+high)
+		r.problem(BadRange, at.Start, low+".."+high)
 		from, to = to, from
 	}
 	return append(all, Range{from, to})
@@ -196,7 +246,7 @@ func (b Bound) less(c Bound) bool {
 func (r *reader) label(all []Label, name, value string, at Token) []Label {
 	n, err := strconv.ParseInt(value, 10, 64)
 	if err != nil {
-		r.problem(BadLabel, int(at.Start), name+"("+value+")")
+		r.problem(BadLabel, at.Start, name+"("+value+")")
 		return all
 	}
 	return append(all, Label{name, n})

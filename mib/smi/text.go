@@ -3,7 +3,6 @@ package smi
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 )
 
 // text reads a quoted text whose opening quote takes quote bytes. Two quotes
@@ -32,7 +31,7 @@ func (l *scanner) text(quote int) {
 			l.emit(Text, i+n)
 			return
 		}
-		if l.opensText(i) {
+		if l.opensText(i) || !l.expectsText() {
 			if stop := l.runaway(start+quote, i); stop < i {
 				l.say(OpenText, start, "")
 				l.emit(Text, stop)
@@ -74,7 +73,21 @@ func (l *scanner) opensText(i int) bool {
 	for n > 0 && (classes[before[n-1]] == letter || before[n-1] == '-') {
 		n--
 	}
-	return takesText(string(before[n:]))
+	return textNamed(before[n:]) != ""
+}
+
+// expectsText reports whether a text can stand behind the latest token. Where
+// none can, the quote may be the end of a text whose beginning has none.
+func (l *scanner) expectsText() bool {
+	if len(l.tokens) == 0 {
+		return true
+	}
+	switch last := l.tokens[len(l.tokens)-1]; last.Kind {
+	case '{', '(', ',', '|', Assign:
+		return true
+	default:
+		return last.Kind == Ident && textNamed(last.of(l.src)) != ""
+	}
 }
 
 // runaway returns where a text that began at from and was not closed before to
@@ -82,12 +95,12 @@ func (l *scanner) opensText(i int) bool {
 // When there is no such line it returns to.
 func (l *scanner) runaway(from, to int) int {
 	for at := from; at < to; {
-		nl := bytes.IndexByte(l.src[at:to], '\n')
+		nl := bytes.IndexAny(l.src[at:to], "\n\r")
 		if nl < 0 {
 			return to
 		}
 		at += nl + 1
-		line := bytes.TrimLeft(l.src[at:to], " \t\r")
+		line := bytes.TrimLeft(l.src[at:to], " \t")
 		if bytes.HasPrefix(line, []byte("::=")) {
 			return at
 		}
@@ -96,7 +109,7 @@ func (l *scanner) runaway(from, to int) int {
 		}
 		word, rest := cutWord(line)
 		rest = bytes.TrimLeft(rest, " \t\r\n")
-		if isClause(string(word)) && len(rest) > 0 && (rest[0] == '{' || rest[0] == '"') {
+		if clauseNamed(word) != "" && len(rest) > 0 && (rest[0] == '{' || rest[0] == '"') {
 			return at
 		}
 	}
@@ -120,9 +133,7 @@ func unquote(b []byte) []byte {
 }
 
 // oneLine returns a text token's content on one line.
-func oneLine(b []byte) string {
-	return strings.Join(strings.Fields(decode(unquote(b))), " ")
-}
+func oneLine(b []byte) string { return folded(unquote(b)) }
 
 // Readable returns a text token's content made fit for reading: doubled quotes
 // undone, tabs widened, the margin all lines but the first share removed,
@@ -174,26 +185,4 @@ func widen(line string) string {
 		col++
 	}
 	return b.String()
-}
-
-// decode returns b as UTF-8; bytes that are not are taken for Windows-1252,
-// whose printable half Latin-1 shares.
-func decode(b []byte) string {
-	if utf8.Valid(b) {
-		return string(b)
-	}
-	const high = "€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ"
-	upper := []rune(high)
-	var s strings.Builder
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		if r == utf8.RuneError && n == 1 {
-			if r = rune(b[0]); r < 0xa0 {
-				r = upper[r-0x80]
-			}
-		}
-		s.WriteRune(r)
-		b = b[n:]
-	}
-	return s.String()
 }

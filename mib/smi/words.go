@@ -1,6 +1,10 @@
 package smi
 
-import "strings"
+import (
+	"bytes"
+	"cmp"
+	"strings"
+)
 
 // text returns the text of the first clause with that word, on one line.
 func (r *reader) text(word string) string {
@@ -11,18 +15,23 @@ func (r *reader) text(word string) string {
 	return oneLine(c.tokens[0].of(r.src))
 }
 
-// checkTexts reports clauses that are there twice and texts that are empty.
+// checkTexts reports clauses that are there twice, and texts that are empty or
+// without quotes.
 func (r *reader) checkTexts() {
 	once := r.st.Kind != ModuleIdentity && r.st.Kind != ModuleCompliance && r.st.Kind != AgentCapabilities
 	for i, c := range r.all {
-		if takesText(c.word) && c.word != "REFERENCE" && len(c.tokens) > 0 && c.tokens[0].Kind == Text &&
-			len(unquote(c.tokens[0].of(r.src))) == 0 {
-			r.problem(EmptyText, int(c.at.Start), c.word)
+		if textNamed([]byte(c.word)) != "" {
+			switch {
+			case len(c.tokens) == 0 || c.tokens[0].Kind != Text:
+				r.problem(BareText, c.at.Start, c.word)
+			case len(bytes.TrimSpace(unquote(c.tokens[0].of(r.src)))) == 0:
+				r.problem(EmptyText, c.at.Start, c.word)
+			}
 		}
 		if once {
 			for _, before := range r.all[:min(i, 16)] {
 				if before.word == c.word {
-					r.problem(DoubleClause, int(c.at.Start), c.word)
+					r.problem(DoubleClause, c.at.Start, c.word)
 					break
 				}
 			}
@@ -34,13 +43,13 @@ func (r *reader) checkTexts() {
 func (r *reader) access() string {
 	c, ok := find(r.all, "MAX-ACCESS", "ACCESS")
 	if !ok || len(c.tokens) == 0 || c.tokens[0].Kind != Ident {
-		r.problem(MissingClause, int(r.st.Start), "ACCESS")
+		r.problem(MissingClause, r.st.Start, "ACCESS")
 		return ""
 	}
 	word := string(c.tokens[0].of(r.src))
 	meant := knownAccess(word)
 	if meant != word {
-		r.problem(BadAccess, int(c.tokens[0].Start), word)
+		r.assume(BadAccess, c.tokens[0].Start, word, cmp.Or(meant, "not stated"))
 	}
 	return meant
 }
@@ -50,7 +59,7 @@ func (r *reader) access() string {
 func knownAccess(word string) string {
 	switch word {
 	case "read-only", "read-write", "read-create", "not-accessible", "accessible-for-notify", "write-only", "not-implemented":
-		return strings.Clone(word)
+		return word
 	}
 	letters := strings.Map(func(c rune) rune {
 		if c == '-' || c == '_' {
@@ -80,14 +89,17 @@ func (r *reader) status() string {
 	c, ok := find(r.all, "STATUS")
 	if !ok || len(c.tokens) == 0 || c.tokens[0].Kind != Ident {
 		if r.st.Kind != ModuleIdentity && r.st.Kind != TrapType {
-			r.problem(MissingClause, int(r.st.Start), "STATUS")
+			r.problem(MissingClause, r.st.Start, "STATUS")
 		}
 		return ""
 	}
 	word := string(c.tokens[0].of(r.src))
 	meant := knownStatus(word)
+	if v1 := meant == "mandatory" || meant == "optional"; (v1 || meant == "current") && v1 == r.v2 {
+		r.problem(OtherSMI, c.tokens[0].Start, meant)
+	}
 	if meant != word {
-		r.problem(BadStatus, int(c.tokens[0].Start), word)
+		r.assume(BadStatus, c.tokens[0].Start, word, cmp.Or(meant, "not stated"))
 	}
 	return meant
 }
@@ -134,7 +146,7 @@ const (
 // indexTokens reads the items of INDEX and the name in AUGMENTS.
 func (r *reader) indexTokens() (index []Index, augments []string) {
 	if c, ok := find(r.all, "AUGMENTS"); ok {
-		augments = identifiers(r.src, c.tokens)
+		augments = r.identifiers(c.tokens)
 	}
 	c, ok := find(r.all, "INDEX")
 	if !ok {
@@ -163,11 +175,23 @@ func (r *reader) indexTokens() (index []Index, augments []string) {
 				index[len(index)-1].Name = name
 				continue
 			}
+			r.checkComma(c.tokens, i, implied)
 			index = append(index, Index{name, implied})
 			implied = false
 		}
 	}
 	return index, augments
+}
+
+// checkComma reports a name at token i that follows another without a comma.
+func (r *reader) checkComma(tokens []Token, i int, implied bool) {
+	if i == 0 || implied {
+		return
+	}
+	switch tokens[i-1].Kind {
+	case Ident, Number, ')':
+		r.once(MissingComma, tokens[i].Start, "")
+	}
 }
 
 // names returns the names in the braces behind word.
@@ -176,25 +200,29 @@ func (r *reader) names(word string) []string {
 	if !ok {
 		return nil
 	}
-	return identifiers(r.src, c.tokens)
+	return r.identifiers(c.tokens)
 }
 
 // identifiers returns the names among tokens up to a closing brace. Of
 // MODULE.name it returns the name.
-func identifiers(src []byte, tokens []Token) []string {
-	var names []string
+func (r *reader) identifiers(tokens []Token) []string {
+	names := make([]string, 0, min(maxNames, len(tokens)/2))
 	for i, t := range tokens {
 		if t.Kind == '}' || len(names) == maxNames {
+			if i > 0 && tokens[i-1].Kind == ',' {
+				r.once(MissingComma, tokens[i-1].Start, "")
+			}
 			break
 		}
 		if t.Kind != Ident {
 			continue
 		}
-		name := string(t.of(src))
+		name := string(t.of(r.src))
 		if i > 0 && tokens[i-1].Kind == '.' && len(names) > 0 {
 			names[len(names)-1] = name
 			continue
 		}
+		r.checkComma(tokens, i, false)
 		names = append(names, name)
 	}
 	return names
