@@ -187,6 +187,17 @@ func Actions() []action.Action {
 	return append(slices.Clone(m.global), m.paneActions()...)
 }
 
+// KeyTables returns, for each pane, the actions that have the keys while it is
+// focused: its own and those of the whole program.
+func KeyTables() [][]action.Action {
+	m := newModel(context.Background(), Options{}, theme.Default(), nil)
+	var tables [][]action.Action
+	for _, p := range []pane{m.tree, m.details, m.results, m.table, m.log} {
+		tables = append(tables, slices.Concat(p.Actions(), m.global))
+	}
+	return tables
+}
+
 // ActionIDs returns the ID of every action there is, dialogs included.
 func ActionIDs() []string {
 	var ids []string

@@ -25,7 +25,7 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 		if a, match := action.Find(sequence, top.Actions()); match == action.Full {
 			return m.run(a)
 		}
-		if a, match := action.Find(sequence, m.anywhere()); match == action.Full {
+		if a, match := action.Find(sequence, m.anywhere()); match == action.Full && msg.Text == "" {
 			return m.run(a)
 		}
 		return top.Update(msg)
@@ -55,8 +55,8 @@ func (m *model) whereKeysAre() string {
 	return ""
 }
 
-// anywhere are the actions whose keys work in dialogs too: those a text field
-// has no use for.
+// anywhere are the actions whose keys work in dialogs too, unless they write
+// text.
 func (m *model) anywhere() []action.Action {
 	return slices.DeleteFunc(slices.Clone(m.global), func(a action.Action) bool { return !a.Anywhere })
 }

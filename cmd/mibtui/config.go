@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mibtui/mibtui/ui"
-	"github.com/mibtui/mibtui/ui/action"
 	"github.com/mibtui/mibtui/ui/settings"
 )
 
@@ -49,11 +48,7 @@ func configured() (settings.Settings, []string) {
 	case err != nil:
 		return settings.Default(), []string{fmt.Sprintf("the configuration is left out: %v", err)}
 	}
-	var ids []action.ID
-	for _, a := range ui.Actions() {
-		ids = append(ids, a.ID)
-	}
-	chosen, wrong := settings.Parse(path, text, ids)
+	chosen, wrong := settings.Parse(path, text, ui.KeyTables())
 	var warnings []string
 	for _, err := range wrong {
 		warnings = append(warnings, err.Error())

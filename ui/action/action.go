@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/mibtui/mibtui/session/device"
 )
 
 // ID names an action for rebinding, logs and tests: "tree.expand".
@@ -106,4 +108,18 @@ func Continuations(keys string, table []Action) []Action {
 		}
 	}
 	return found
+}
+
+// Nearest returns the IDs spelt most like a text, the nearest first; none where
+// none is like it.
+func Nearest(text string, ids []ID) []ID {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = string(id)
+	}
+	var near []ID
+	for _, name := range device.Nearest(text, names) {
+		near = append(near, ID(name))
+	}
+	return near
 }

@@ -77,8 +77,8 @@ func TestEditsReadBack(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		got, wrong := settings.Parse("c", content, ids)
-		if len(wrong) > 0 || len(got.MIBDirs) != len(dirs) || len(got.Prefer) != len(chosen) || !got.ASCII {
+		got, wrong := settings.Parse("c", content, tables)
+		if len(wrong) > 0 || len(got.MIBDirs) != len(dirs) || len(got.Prefer) != len(chosen) || got.ASCII == nil {
 			t.Fatalf("%q says %v, %v", content, got, wrong)
 		}
 		for i, dir := range dirs {

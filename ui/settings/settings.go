@@ -9,7 +9,6 @@ package settings
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -33,8 +32,8 @@ type Settings struct {
 	Prefer map[string]string
 	// Theme is one of [theme.Names].
 	Theme string
-	// ASCII draws without any other characters.
-	ASCII bool
+	// ASCII draws without any other characters; nil leaves that to the locale.
+	ASCII *bool
 	// Mouse takes clicks and the wheel from the terminal.
 	Mouse bool
 	// Keys are the keys of actions that are not as they come.
@@ -71,10 +70,10 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Col, e.Why)
 }
 
-// Parse reads a file's content; name is what errors call it, and ids are the
-// actions that can be given keys. What is wrong is left at its default and
-// returned as a list of *[Error].
-func Parse(name string, content []byte, ids []action.ID) (Settings, []error) {
+// Parse reads a file's content; name is what errors call it, and the actions of
+// each table have the keys at the same time. What is wrong is left at its default
+// and returned as a list of *[Error].
+func Parse(name string, content []byte, tables [][]action.Action) (Settings, []error) {
 	s := Default()
 	var f file
 	var wrong []error
@@ -85,23 +84,26 @@ func Parse(name string, content []byte, ids []action.ID) (Settings, []error) {
 			return s, wrong
 		}
 	}
-	s.MIBDirs, s.Prefer = f.MIBDirs, f.MIBs.Prefer
-	for said, setting := range map[*bool]*bool{f.WatchMIBs: &s.WatchMIBs, f.ASCII: &s.ASCII, f.Mouse: &s.Mouse} {
+	s.MIBDirs, s.Prefer, s.ASCII = f.MIBDirs, f.MIBs.Prefer, f.ASCII
+	for said, setting := range map[*bool]*bool{f.WatchMIBs: &s.WatchMIBs, f.Mouse: &s.Mouse} {
 		if said != nil {
 			*setting = *said
 		}
 	}
+	at := spots(content)
+	var refused []refusal
 	if f.Theme != nil {
 		if err := theme.Default().Use(*f.Theme); err != nil {
-			wrong = append(wrong, at(name, content, "theme", err.Error()))
+			refused = append(refused, refusal{at["theme"].value, err.Error()})
 		} else {
 			s.Theme = *f.Theme
 		}
 	}
-	keys, bad := bindings(f.Keys, ids)
+	keys, wrongKeys := bindings(f.Keys, at, tables)
 	s.Keys = keys
-	for _, b := range bad {
-		wrong = append(wrong, at(name, content, b.id, b.why))
+	for _, r := range append(refused, wrongKeys...) {
+		line, column := lineAndColumn(content, r.at)
+		wrong = append(wrong, &Error{name, line, column, r.why})
 	}
 	return s, wrong
 }
@@ -138,102 +140,6 @@ func decodeErrors(name string, err error) []error {
 	return []error{&Error{File: name, Why: err.Error()}}
 }
 
-// at places a complaint at the line that sets key.
-func at(name string, content []byte, key, why string) error {
-	for i, line := range strings.Split(string(content), "\n") {
-		trimmed := strings.TrimLeft(line, " \t\"")
-		rest, ok := strings.CutPrefix(trimmed, key)
-		if ok && strings.HasPrefix(strings.TrimLeft(rest, "\" \t"), "=") {
-			return &Error{name, i + 1, len(line) - len(trimmed) + 1, why}
-		}
-	}
-	return &Error{File: name, Why: why}
-}
-
-type badBinding struct{ id, why string }
-
-// bindings checks the names of actions and keys.
-func bindings(keys map[string][]string, ids []action.ID) (map[action.ID][]string, []badBinding) {
-	var bad []badBinding
-	good := map[action.ID][]string{}
-	for _, id := range slices.Sorted(maps.Keys(keys)) {
-		if !slices.Contains(ids, action.ID(id)) {
-			bad = append(bad, badBinding{id, fmt.Sprintf("there is no action %q; did you mean %s?", id, nearest(id, ids))})
-			continue
-		}
-		ok := true
-		for _, k := range keys[id] {
-			if why := wrongKey(k); why != "" {
-				bad = append(bad, badBinding{id, why})
-				ok = false
-			}
-		}
-		if ok {
-			good[action.ID(id)] = keys[id]
-		}
-	}
-	return good, bad
-}
-
-// keyNames are the keys that are not a character.
-var keyNames = []string{
-	"enter", "tab", "esc", "space", "backspace", "delete", "insert", "up", "down", "left", "right",
-	"home", "end", "pgup", "pgdown",
-	"f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12",
-}
-
-// wrongKey says why a text is no key or sequence of keys; "" when it is.
-func wrongKey(text string) string {
-	strokes := strings.Fields(text)
-	if len(strokes) == 0 {
-		return "a key is missing"
-	}
-	for _, stroke := range strokes {
-		name := stroke
-		for {
-			rest, ok := cutModifier(name)
-			if !ok {
-				break
-			}
-			name = rest
-		}
-		if len([]rune(name)) != 1 && !slices.Contains(keyNames, name) {
-			return fmt.Sprintf("%q is no key: write a character, ctrl+, alt+ or shift+ before one, or one of %s", stroke, strings.Join(keyNames[:15], " "))
-		}
-	}
-	return ""
-}
-
-func cutModifier(name string) (rest string, ok bool) {
-	for _, m := range []string{"ctrl+", "alt+", "shift+"} {
-		if rest, ok := strings.CutPrefix(name, m); ok && rest != "" {
-			return rest, true
-		}
-	}
-	return name, false
-}
-
-// nearest returns the action whose ID shares most with id.
-func nearest(id string, ids []action.ID) action.ID {
-	if len(ids) == 0 {
-		return ""
-	}
-	return slices.MaxFunc(ids, func(a, b action.ID) int {
-		return cmp.Compare(alike(id, string(a)), alike(id, string(b)))
-	})
-}
-
-// alike counts the pairs of letters two texts have in common.
-func alike(a, b string) int {
-	n := 0
-	for i := range len(a) - 1 {
-		if strings.Contains(b, a[i:i+2]) {
-			n++
-		}
-	}
-	return 2*n - len(b)/4
-}
-
 // TOML writes s with a comment on each choice, and every action with its keys;
 // those that are as they come are commented out.
 func (s Settings) TOML(actions []action.Action) string {
@@ -244,8 +150,12 @@ func (s Settings) TOML(actions []action.Action) string {
 	fmt.Fprintf(&b, "watch_mibs = %v\n\n", s.WatchMIBs)
 	fmt.Fprintf(&b, "# Looks: %s. auto asks the terminal whether its background is dark.\n", strings.Join(theme.Names(), ", "))
 	fmt.Fprintf(&b, "theme = %q\n\n", s.Theme)
-	b.WriteString("# Draw with ASCII characters alone, as --ascii does.\n")
-	fmt.Fprintf(&b, "ascii = %v\n\n", s.ASCII)
+	b.WriteString("# Draw with ASCII characters alone, as --ascii does. Where this is not said, that is done\n# when LC_ALL, LC_CTYPE or LANG names no UTF-8.\n")
+	if s.ASCII == nil {
+		b.WriteString("# ascii = false\n\n")
+	} else {
+		fmt.Fprintf(&b, "ascii = %v\n\n", *s.ASCII)
+	}
 	b.WriteString("# Take clicks, the wheel and dragging; while it is on, most terminals select text with shift held.\n")
 	fmt.Fprintf(&b, "mouse = %v\n\n", s.Mouse)
 	b.WriteString("# The file a module is taken from, where several hold one of that name; :mibs prefer writes this.\n[mibs.prefer]\n")

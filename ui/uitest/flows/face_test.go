@@ -50,6 +50,39 @@ func TestMouse(t *testing.T) {
 	})
 }
 
+// ASCII is chosen by itself where the locale has nothing else, unless somebody
+// has said what to draw.
+func TestASCIIByTheLocale(t *testing.T) {
+	t.Parallel()
+	const mark = "▌"
+	start := func(config string, args []string, env ...string) *uitest.Session {
+		return mibtui.StartWith(t, uitest.Options{Size: small, Args: append([]string{"demo"}, args...), Env: append(configured(t, config), env...)})
+	}
+	for _, locale := range []string{"LANG=C", "LANG=de_DE.ISO-8859-1", "LANG=", "LC_ALL=POSIX"} {
+		s := start("", nil, locale)
+		s.WaitText("so mibtui draws with ASCII").WaitRow(">", "sysDescr").WaitNo(mark).Press("j").WaitNo("so mibtui draws")
+		s.Press("3", "]", "]").WaitText("[Log]", " note", "all characters")
+	}
+	start("", nil, "LANG=C", "LC_CTYPE=en_US.utf8").WaitRow(mark, "sysDescr").WaitNo("ASCII alone")
+	start("", []string{"--ascii=false"}, "LANG=C").WaitRow(mark, "sysDescr").WaitNo("ASCII alone")
+	start("ascii = false", nil, "LANG=C").WaitRow(mark, "sysDescr").WaitNo("ASCII alone")
+	start("ascii = true", nil).WaitRow(">", "sysDescr").WaitNo(mark)
+	start("ascii = true", []string{"--ascii=false"}).WaitRow(mark, "sysDescr")
+}
+
+// A key that would take others away does not count; one that counts and writes
+// text still writes it in dialogs.
+func TestKeysOfTheConfiguration(t *testing.T) {
+	t.Parallel()
+	config := "[keys]\n\"find.here\" = [\"y\"]\n\"find.anywhere\" = [\"f\", \"ctrl+p\"]\n\"ask.walk\" = [\"W\"]\n"
+	s := mibtui.StartWith(t, uitest.Options{Size: wide, Args: []string{"demo"}, Env: configured(t, config)})
+	s.WaitText("config.toml:2:16", `"y" alone leaves no way`, "copy.oid: find.here keeps /")
+	ready(s).Press("f").WaitText("Find by name").Type("ifDescr").WaitCursorRow("ifDescr").Press("enter").WaitCursorRow("ifDescr")
+	s.Press("y", "o").WaitClipboard("1.3.6.1.2.1.2.2.1.2")
+	s.Press("/").WaitText("Find by name").Press("esc").WaitNo("Find by name").Press("w").WaitText("w does nothing here")
+	s.Press("W").WaitRow("WALK ifDescr", "8 varbinds", "done")
+}
+
 // configured returns the environment in which mibtui finds this configuration.
 func configured(t *testing.T, text string) []string {
 	t.Helper()
