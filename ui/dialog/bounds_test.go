@@ -51,7 +51,7 @@ func anyDialog(t *rapid.T) dialog {
 	tree := hostileTree(t)
 	n, _ := tree.Deepest(contactOID)
 	actions := []action.Action{{ID: "a.b", Keys: []string{text("key")}, Title: text("title"), Group: text("group"), Help: text("help"), Disabled: func() string { return "why" }}, {ID: "c.d", Title: text("title")}}
-	switch rapid.IntRange(0, 9).Draw(t, "dialog") {
+	switch rapid.IntRange(0, 11).Draw(t, "dialog") {
 	case 0:
 		return NewConfirm(looks, text("title"), []string{text("line"), text("line")}, nothing, true)
 	case 1:
@@ -71,6 +71,10 @@ func anyDialog(t *rapid.T) dialog {
 		return NewSaveAs(looks, to, errors.New(text("keyring")), func(to action.Access) tea.Cmd {
 			return action.Emit(Saved{Name: to.Profile, Err: errors.New(text("failed"))})
 		})
+	case 10:
+		return NewAddMIBs(looks, text("path"), errors.New(text("refused")), func(begun string) []string { return []string{begun + text("one"), begun + text("two")} })
+	case 11:
+		return NewMIBSources(looks, []MIBSource{{Name: text("folder"), Modules: 12, Shadowed: 3, Added: true}, {Name: text("folder")}})
 	case 5:
 		return NewPalette(looks, actions, func(string) (device.Resolved, error) { return device.Resolved{}, nil })
 	case 6:
