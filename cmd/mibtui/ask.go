@@ -115,6 +115,9 @@ func (a *app) ask(cmd *cobra.Command, f *askFlags, r device.Request, target stri
 		return err
 	}
 	defer d.close()
+	if r.Op == device.GetBulk && d.Session().Config().Version == session.V1 {
+		return usagef("version 1 has no GETBULK: use mibtui next, or version 2c where the device knows it")
+	}
 	asking, stop := context.WithCancel(ctx)
 	defer stop()
 	p := newPrinter(cmd.OutOrStdout(), d.tree, output, f.json)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 
 	"github.com/charmbracelet/x/term"
@@ -50,7 +51,7 @@ func (a *app) browse(cmd *cobra.Command, args []string) error {
 	default:
 		found, c, err := a.configure(cmd, args[0])
 		if _, unclear := errors.AsType[*profile.ConflictError](err); unclear && found.Profile == "" {
-			err = cmp.Or(mistyped(cmd, args[0]), err)
+			err = cmp.Or(mistyped(cmd, args[0]), unclearHost(args[0], err))
 		}
 		if err != nil {
 			return err
@@ -63,6 +64,15 @@ func (a *app) browse(cmd *cobra.Command, args []string) error {
 		o.Peer = &p
 	}
 	return a.openBrowser(cmd, o)
+}
+
+// unclearHost says of a word that is taken for a host's name that it was meant
+// for something else, perhaps.
+func unclearHost(word string, err error) error {
+	if strings.ContainsAny(word, ".:") {
+		return err
+	}
+	return usagef("%q is no command, and no device in %s; taken for a host: %w", word, devicesPath(), err)
 }
 
 // browseRecording opens the browser on a recording.

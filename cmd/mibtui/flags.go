@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -230,19 +229,41 @@ func (f *askFlags) bulkOptions(r *device.Request, allowed string) error {
 	return nil
 }
 
-// flagError makes an error of pflag's one of ours, and tells how a value that
+// flagError makes a sentence of an error of pflag's, and tells how a value that
 // begins with a minus sign is written.
 func flagError(cmd *cobra.Command, err error) error {
-	if regexp.MustCompile(`^unknown shorthand flag: '\d'`).MatchString(err.Error()) {
-		return usageError{fmt.Errorf("%w; before a negative value write --, as in: mibtui set --write TARGET -- OID i -5", err)}
-	}
 	sentence := err.Error()
-	if bad, ok := errors.AsType[*strconv.NumError](err); ok {
-		why := "that is no number"
-		if errors.Is(bad, strconv.ErrRange) {
-			why = "that is too large a number"
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		name, dashes := unknown.GetSpecifiedName(), "--"
+		if letters := unknown.GetSpecifiedShortnames(); letters != "" {
+			dashes = "-"
+			if letters[0] >= '0' && letters[0] <= '9' {
+				return usagef("-%s is no flag; before a negative value write --, as in: mibtui set --write TARGET -- OID i -5", letters)
+			}
 		}
-		sentence = strings.Replace(sentence, bad.Error(), why, 1)
+		sentence = fmt.Sprintf("%s has no flag %s%s", cmd.CommandPath(), dashes, name)
+	}
+	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		value, _ := pflag.UnquoteUsage(bare.GetFlag())
+		sentence = fmt.Sprintf("%s needs a value: %[1]s %s", flagName(bare.GetFlag()), value)
+	}
+	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		why := "and %q is none"
+		if errors.Is(err, strconv.ErrRange) {
+			why = "and %s is too large"
+		}
+		sentence = fmt.Sprintf("%s takes a number, "+why, flagName(bad.GetFlag()), bad.GetValue())
+		if bad.GetFlag().Value.Type() == "bool" {
+			sentence = fmt.Sprintf("%s takes no value", flagName(bad.GetFlag()))
+		}
 	}
 	return usagef("%s; %s --help lists what there is", sentence, cmd.CommandPath())
+}
+
+// flagName is a flag as most people write it.
+func flagName(f *pflag.Flag) string {
+	if f.Shorthand != "" {
+		return "-" + f.Shorthand
+	}
+	return "--" + f.Name
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -81,6 +82,8 @@ func params(dir string, vars map[string]string) testscript.Params {
 			"poll":      poll,
 			"terminal":  terminal,
 			"typed":     typed,
+
+			"unprivileged": unprivileged,
 		},
 	}
 }
@@ -179,6 +182,20 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if status != args[0] {
 		ts.Fatalf("exit status %s, want %s", status, args[0])
 	}
+}
+
+// unprivileged is exits for a command that a file's mode keeps out, which root
+// is not: it runs without root's leave to read everything.
+func unprivileged(ts *testscript.TestScript, neg bool, args []string) {
+	if os.Geteuid() == 0 {
+		const leave = "-dac_override,-dac_read_search"
+		if err := ts.Exec("setpriv", "--bounding-set", leave, "true"); err != nil {
+			ts.Logf("not tried: root cannot give up its leave to read everything (setpriv, Debian package util-linux: %v)", err)
+			return
+		}
+		args = slices.Insert(slices.Clone(args), 1, "setpriv", "--bounding-set", leave)
+	}
+	exits(ts, neg, args)
 }
 
 // poll runs a command again and again until it succeeds.

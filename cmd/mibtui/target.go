@@ -55,6 +55,9 @@ func (a *app) find(cmd *cobra.Command, target string) (profile.Found, error) {
 		warn(cmd, found.Warnings...)
 		warn(cmd, problems(f.File, found.Profile)...)
 	}
+	if found.Profile != "" {
+		return found, err
+	}
 	return found, usageOf(err)
 }
 

@@ -66,10 +66,16 @@ type entry struct {
 // if it were empty. A text that is no TOML is a *[FileError].
 func ReadFile(path string) (*File, error) {
 	text, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading the devices: %w", err)
+	inner, _ := errors.AsType[*fs.PathError](err)
+	switch {
+	case err == nil, errors.Is(err, fs.ErrNotExist):
+		return Parse(path, text)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("you may not read the devices in %s: make the file yours, or point XDG_CONFIG_HOME elsewhere", path)
+	case inner != nil:
+		err = inner.Err
 	}
-	return Parse(path, text)
+	return nil, fmt.Errorf("the devices in %s cannot be read: %w", path, err)
 }
 
 // Parse reads a text as the file of devices. Its error is of type *[FileError].

@@ -93,6 +93,9 @@ func open(ctx context.Context, path string, tell func(Problem)) (*Recording, err
 
 // reason returns what went wrong without the path, which is said already.
 func reason(err error) string {
+	if errors.Is(err, fs.ErrPermission) {
+		return "you may not read it; ask its owner, or copy it"
+	}
 	if inner, ok := errors.AsType[*fs.PathError](err); ok {
 		err = inner.Err
 	}
