@@ -13,7 +13,7 @@ import (
 func TestStartWithoutTarget(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		s := ready(mibtui.Start(t, size))
-		s.WaitText("no device", "nothing has been sent", "open the built-in demo device", "connect to an address")
+		s.WaitText("no device", "nothing has been sent", "open the built-in demo device", "connect to a device you name")
 		find(s, "sysName").WaitText("1.3.6.1.2.1.1.5")
 		s.Press("r").WaitText("no device is open")
 		s.Press("d").WaitRow("mibtui", "demo v2c").WaitRow("who is there", "done").WaitCursorRow("sysName", "demo")
