@@ -75,6 +75,14 @@ func (t *Tree) Grafted() int { return t.grafted }
 // Complete reports whether the load that published this generation is over.
 func (t *Tree) Complete() bool { return t.complete }
 
+// Identity tells trees apart that were put together at different times. A tree
+// has the same identity when it comes out of the cache, and when it is grafted.
+func (t *Tree) Identity() uint64 { return t.names.seed }
+
+// CacheName returns the name under which something about the tree is kept, so
+// that it takes the place of the same about an older tree of the same sources.
+func (t *Tree) CacheName(what string) string { return cacheName(what, t.sources) }
+
 // Modules returns the modules in the tree, in the order of their names. The
 // caller must not change the slice.
 func (t *Tree) Modules() []Module {

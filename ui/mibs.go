@@ -138,12 +138,15 @@ func (m *model) reindex() tea.Cmd {
 		return nil
 	}
 	m.mibs.indexing, m.mibs.stale = true, false
-	t := m.mibs.now.Load()
+	t, kept := m.mibs.now.Load(), m.opts.Cache
 	m.jobs.Start("indexing", "mibs", func(ctx context.Context, _ job.ID, emit func(tea.Msg)) error {
 		index := search.New(t)
 		if t.Complete() {
-			m.mibs.index.Store(index)
-			index = index.AddTexts(ctx)
+			var ok bool
+			if index, ok = index.TextsOf(m.mibs.index.Load()); !ok {
+				m.mibs.index.Store(index)
+				index = index.AddTexts(ctx, kept)
+			}
 		}
 		emit(indexed{index})
 		return ctx.Err()

@@ -128,7 +128,7 @@ func TestTexts(t *testing.T) {
 	if got := find(t, names, "cooling wheel"); got != nil {
 		t.Errorf("without texts found %v", got)
 	}
-	x := names.AddTexts(context.Background())
+	x := names.AddTexts(context.Background(), nil)
 	for _, c := range []struct {
 		query, want string // the nodes in their order
 		snippet     string // part of the first one's

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/cache"
 )
 
 // texts says in which descriptions and references each word stands. The texts
@@ -25,6 +26,7 @@ type texts struct {
 	// word i, each as the distance to the one before (a varint).
 	lists    []byte
 	listEnds []uint32
+	partial  bool // not all texts were read
 }
 
 // posting collects the texts of one word.
@@ -33,10 +35,40 @@ type posting struct {
 	list []byte
 }
 
-// AddTexts returns an index that looks in descriptions and references too. It
-// reads every module's file and takes its time; x stays usable meanwhile. When
-// ctx ends first the texts read so far are in it.
-func (x *Index) AddTexts(ctx context.Context) *Index {
+// AddTexts returns an index that looks in descriptions and references too.
+// What c has of them is taken from there. Otherwise it reads every module's
+// file and takes its time, x staying usable meanwhile, and c, when it is not
+// nil, keeps the outcome. When ctx ends first the texts read so far are in it.
+func (x *Index) AddTexts(ctx context.Context, c Cache) *Index {
+	with := *x
+	name, identity := x.tree.CacheName(kept), x.tree.Identity()
+	if c != nil {
+		with.texts = readTexts(c, name, identity, x.tree.Len())
+	}
+	if with.texts != nil {
+		return &with
+	}
+	with.texts = x.collectTexts(ctx)
+	with.texts.partial = ctx.Err() != nil
+	if c != nil && !with.texts.partial {
+		_ = c.Save(name, func(w *cache.Writer) { with.texts.saveTo(w, identity) }) // else they are read again
+	}
+	return &with
+}
+
+// TextsOf returns x with the texts of an index of the same tree, which may
+// have had other grafts, and whether there was such.
+func (x *Index) TextsOf(y *Index) (*Index, bool) {
+	if y == nil || y.texts == nil || y.texts.partial || x.tree.Identity() != y.tree.Identity() {
+		return x, false
+	}
+	with := *x
+	with.texts = y.texts
+	return &with, true
+}
+
+// collectTexts reads all texts and notes which words they hold.
+func (x *Index) collectTexts(ctx context.Context) *texts {
 	all := &texts{}
 	words := map[string]*posting{}
 	for n, t := range x.tree.AllTexts(ctx) {
@@ -64,9 +96,7 @@ func (x *Index) AddTexts(ctx context.Context) *Index {
 		all.lists = append(all.lists, words[word].list...)
 		all.listEnds = append(all.listEnds, uint32(len(all.lists)))
 	}
-	with := *x
-	with.texts = all
-	return &with
+	return all
 }
 
 // maxWord is the longest word kept, in octets; nobody types a longer one.
