@@ -260,7 +260,7 @@ func (l *linker) declare(m *linkModule) {
 			names = m.kinds
 		}
 		if before, ok := names[st.Name]; ok {
-			l.report(m, codeTwice, Warning, st.Line, "other modules mean the first, this one the last before where it is named",
+			l.report(m, codeTwice, Warning, st.Line, "others mean the first; the rows of a table copied with its name, the one above them",
 				"%s is declared twice, first in line %d", st.Name, m.Statements[before].Line)
 			if st.Kind != smi.TypeAssignment && st.Kind != smi.TextualConvention {
 				if m.again == nil {

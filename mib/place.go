@@ -132,11 +132,15 @@ func (l *linker) named(m *linkModule, i int32, arc smi.Arc, depth int) int32 {
 }
 
 // nearest returns which of a name's declarations, of which first is the first,
-// statement i means: the last before it, as where a table was copied with its
-// name and its rows follow it.
+// statement i means. Where a table was copied with its name and its rows follow
+// it, that is the last before i; nodes declared again are meant for others.
 func (m *linkModule) nearest(first, i int32) int32 {
-	for _, later := range m.again[m.Statements[first].Name] {
-		if later < i {
+	name := m.Statements[first].Name
+	if m.Statements[first].Kind != smi.ObjectType {
+		return first
+	}
+	for _, later := range m.again[name] {
+		if later < i && m.Statements[later].Kind == smi.ObjectType {
 			first = later
 		}
 	}

@@ -98,6 +98,26 @@ END`,
 	}
 }
 
+// A group and a value in it of one name, and a node declared anew under another
+// parent: what stands below them is below the first.
+func TestNodeDeclaredTwice(t *testing.T) {
+	t.Parallel()
+	tree := load(t, map[string]string{"AP-MIB": `AP-MIB DEFINITIONS ::= BEGIN
+IMPORTS enterprises FROM SNMPv2-SMI;
+ap OBJECT IDENTIFIER ::= { enterprises 99 }
+apMode OBJECT IDENTIFIER ::= { ap 1 }
+apMode OBJECT-TYPE SYNTAX INTEGER MAX-ACCESS read-only STATUS current DESCRIPTION "m" ::= { apMode 1 }
+apBridge OBJECT IDENTIFIER ::= { apMode 2 }
+apModels OBJECT IDENTIFIER ::= { ap 2 }
+apMode OBJECT IDENTIFIER ::= { apModels 1 }
+apRoute OBJECT IDENTIFIER ::= { apMode 3 }
+END`})
+	const want = "apMode node, apMode scalar, apBridge node, apRoute node, apModels node, apMode node"
+	if got := kinds(t, tree, "ap"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // A path may name the roots as it likes: who they are is known.
 func TestRootsAreNoModulesOwn(t *testing.T) {
 	t.Parallel()
