@@ -264,7 +264,7 @@ func declaredBy(modules []*linkModule) *register {
 	for _, m := range slices.Backward(modules) { // so that the best rank comes first
 		for i := range m.Statements {
 			st := &m.Statements[i]
-			if st.Kind == smi.Macro {
+			if st.Kind == smi.Macro || st.Kind == smi.ConstantAssignment {
 				continue
 			}
 			slot := r.slot(st.Name)

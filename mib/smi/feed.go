@@ -120,7 +120,7 @@ func (r *reader) feedSyntax(tokens []Token) {
 		}
 		switch t.Kind {
 		case Ident:
-			if next := i + 1; parens == 0 && next < len(tokens) && tokens[next].Kind == '(' && isWord(t.of(r.src), "SIZE") {
+			if parens == 0 && opensSize(r.src, tokens[i:]) {
 				opened = true
 				r.feed(gosmiPunct, "(")
 			}
@@ -135,18 +135,24 @@ func (r *reader) feedSyntax(tokens []Token) {
 			inBraces, inParens := deeper(t.Kind)
 			braces, parens = braces+inBraces, parens+inParens
 			r.feed(gosmiPunct, punctuation(t.Kind))
-			if braces == 0 && parens == 0 && (t.Kind == '}' || t.Kind == ')') {
-				if opened {
-					r.problem(SizeForm, tokens[0].Start, folded(r.src[tokens[0].Start:t.End]))
-					r.feed(gosmiPunct, ")")
-				}
-				if i+1 < len(tokens) && tokens[i+1].Kind != '{' && tokens[i+1].Kind != '(' {
-					r.problem(BadSyntax, tokens[i+1].Start, join(r.src, tokens[i+1:]))
-					return
-				}
+			if braces > 0 || parens > 0 || inBraces+inParens >= 0 {
+				continue
+			}
+			if opened {
+				r.problem(SizeForm, tokens[0].Start, folded(r.src[tokens[0].Start:t.End]))
+				r.feed(gosmiPunct, ")")
+			}
+			if i+1 < len(tokens) && tokens[i+1].Kind != '{' && tokens[i+1].Kind != '(' {
+				r.problem(BadSyntax, tokens[i+1].Start, join(r.src, tokens[i+1:]))
+				return
 			}
 		}
 	}
+}
+
+// opensSize reports whether tokens begin with SIZE ( in whatever case.
+func opensSize(src []byte, tokens []Token) bool {
+	return len(tokens) > 1 && tokens[1].Kind == '(' && isWord(tokens[0].of(src), "SIZE")
 }
 
 // punctuation returns the mark as text.

@@ -33,23 +33,30 @@ func (s *splitter) head(st *Statement, i, limit int) int {
 	if st.Kind == TrapType {
 		return s.trap(st, enterprise, assign+1, limit)
 	}
-	next := assign + 1
-	switch k := s.kind(next); {
+	return min(s.value(st, assign+1, limit), limit)
+}
+
+// value reads the place of a declaration, which begins at token i, and returns
+// the token behind it.
+func (s *splitter) value(st *Statement, i, limit int) (next int) {
+	switch k := s.kind(i); {
 	case k == '{':
-		st.Path, next = s.path(st, assign+2, limit)
-	case (k == '(' || k == '[') && s.kind(next+1) == Ident:
-		s.say(BadPath, int(s.tokens[next].Start), st.Name)
-		st.Path, next = s.bare(st, next+1, limit)
+		st.Path, next = s.path(st, i+1, limit)
+		return next
+	case (k == '(' || k == '[') && s.kind(i+1) == Ident:
+		s.say(BadPath, int(s.tokens[i].Start), st.Name)
+		st.Path, next = s.bare(st, i+1, limit)
 		if k := s.kind(next); k == ')' || k == ']' || k == '}' {
 			next++
 		}
-	case k == Ident && (s.kind(next+1) == Number || s.kind(next+1) == '.'):
-		s.say(BadPath, int(s.tokens[next].Start), st.Name)
-		st.Path, next = s.bare(st, next, limit)
-	default:
-		s.say(NoPath, int(s.tokens[assign].Start), st.Name)
+		return next
+	case k == Ident && (s.kind(i+1) == Number || s.kind(i+1) == '.'):
+		s.say(BadPath, int(s.tokens[i].Start), st.Name)
+		st.Path, next = s.bare(st, i, limit)
+		return next
 	}
-	return min(next, limit)
+	s.say(NoPath, int(s.tokens[i-1].Start), st.Name)
+	return i
 }
 
 // bare reads a path of a name and a number that have no braces around them.

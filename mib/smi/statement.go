@@ -110,8 +110,9 @@ func (s *splitter) opensNamed(name, last int) (opening, bool) {
 	if kind := statementKind(string(word)); kind != NoStatement {
 		return opening{kind, name, last, last + 2}, s.bodyFollows(name, last)
 	}
+	assigned := s.kind(last+2) == Assign
 	switch {
-	case string(word) == "MACRO" && s.kind(last+2) == Assign:
+	case string(word) == "MACRO" && assigned:
 		return opening{Macro, name, last, last + 3}, true
 	case string(word) == "OBJECT" && s.is(last+2, "IDENTIFIER") && s.kind(last+3) == Assign:
 		if k := s.kind(last + 4); k == Number || k == Text {
@@ -119,16 +120,16 @@ func (s *splitter) opensNamed(name, last int) (opening, bool) {
 		}
 		return opening{ValueAssignment, name, last, last + 3}, true
 	case !lower(s.of(name)) || name != last:
-	case s.kind(last+2) == Assign && s.kind(last+3) == '{':
-		return opening{ValueAssignment, name, last, last + 2}, clauseNamed(word) == ""
-	case s.kind(last+2) == Assign && s.isConstant(last+3):
-		return opening{ConstantAssignment, name, last, last + 3}, clauseNamed(word) == ""
+		return opening{}, false
+	case clauseNamed(word) != "":
+		_, kind := joinedKind(string(s.of(name)))
+		return opening{kind, name, last, last + 1}, kind != NoStatement
+	case assigned && s.kind(last+3) == '{':
+		return opening{ValueAssignment, name, last, last + 2}, true
+	case assigned && s.isConstant(last+3):
+		return opening{ConstantAssignment, name, last, last + 3}, true
 	case string(word) == "OCTET" && s.is(last+2, "STRING") && s.kind(last+3) == Assign && s.isConstant(last+4):
 		return opening{ConstantAssignment, name, last, last + 4}, true
-	case clauseNamed(word) != "":
-		if _, kind := joinedKind(string(s.of(name))); kind != NoStatement {
-			return opening{kind, name, last, last + 1}, true
-		}
 	}
 	return opening{}, false
 }
