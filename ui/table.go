@@ -131,7 +131,7 @@ func (m *model) readTable(n mib.Node, at device.Reading, before *device.Grid) te
 		return err
 	})
 	m.tableOf = dev
-	m.table.Begin(id, n, m.device.label, at, before != nil)
+	m.table.Begin(id, n, table.Peer{Label: m.device.label, Version: m.device.config.Version}, at, before != nil)
 	return m.startTicking()
 }
 

@@ -48,7 +48,9 @@ func Frame(th theme.Theme, f FrameSpec, w, h int, body string) string {
 	return strings.Join(append(lines, th.Paint(role, bottom)), "\n")
 }
 
-// fill makes text h lines of w cells.
+// Fill makes a text h lines of w cells.
+func Fill(text string, w, h int) string { return strings.Join(fill(text, w, h), "\n") }
+
 func fill(text string, w, h int) []string {
 	if h <= 0 {
 		return nil

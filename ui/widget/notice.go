@@ -16,5 +16,5 @@ func Notice(th theme.Theme, w, h int, sentences ...string) string {
 			lines = append(lines, th.Paint(theme.Dim, " "+line))
 		}
 	}
-	return strings.Join(fill(strings.Join(lines, "\n"), w, h), "\n")
+	return Fill(strings.Join(lines, "\n"), w, h)
 }

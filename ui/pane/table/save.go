@@ -14,7 +14,7 @@ import (
 )
 
 func (p *Pane) save() tea.Cmd {
-	s := saved{grid: p.grid, target: p.target, began: p.began, state: p.state}
+	s := saved{grid: p.grid, target: p.peer.Label, began: p.began, state: p.state}
 	return action.Emit(SaveRequested{Suggested: s.fileName(), Content: s.content})
 }
 

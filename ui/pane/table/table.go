@@ -7,7 +7,8 @@
 // together (RFC 2578 §7.7). Package device reads the columns side by side and
 // puts the cells where they belong; this pane shows what it has made of them
 // so far, and formats the cells in sight only, so that a hundred thousand rows
-// cost the same as ten.
+// cost the same as ten. The cell under the cursor stands whole at the foot, or
+// why there is nothing in it.
 package table
 
 import (
@@ -45,9 +46,10 @@ func (s state) String() string {
 type Pane struct {
 	theme   theme.Theme
 	table   widget.Table
+	strip   widget.Strip
 	grid    *device.Grid // nil before anything has come
 	node    mib.Node     // the table
-	target  string
+	peer    Peer
 	id      job.ID
 	state   state
 	began   time.Time
@@ -59,6 +61,12 @@ type Pane struct {
 	query   string
 	seeking int // generation of the search under way
 	now     func() time.Time
+}
+
+// Peer is the device a table is read from.
+type Peer struct {
+	Label   string
+	Version session.Version
 }
 
 // place is a cell: a row's index and a column's name.
@@ -86,11 +94,11 @@ type (
 // New returns an empty pane.
 func New(th theme.Theme) *Pane { return &Pane{theme: th, now: time.Now} }
 
-// Begin opens a table of a device, target being the device's name. What was
-// shown before goes, unless it is the same table being read again. The cursor
-// is to go to the column and row that at names, where it names any.
-func (p *Pane) Begin(id job.ID, n mib.Node, target string, at device.Reading, again bool) {
-	p.id, p.target, p.state, p.again = id, target, running, again
+// Begin opens a table of a device. What was shown before goes, unless it is the
+// same table being read again. The cursor is to go to the column and row that
+// at names, where it names any.
+func (p *Pane) Begin(id job.ID, n mib.Node, from Peer, at device.Reading, again bool) {
+	p.id, p.peer, p.state, p.again = id, from, running, again
 	p.began, p.elapsed, p.notes = p.now(), 0, nil
 	if !again {
 		p.node, p.grid, p.table = n, nil, widget.Table{}
@@ -168,6 +176,7 @@ func (p *Pane) End(id job.ID, elapsed time.Duration, warnings []session.Warning,
 	for _, w := range warnings {
 		p.notes = append(p.notes, note{theme.Warn, w.String()})
 	}
+	p.notes = append(p.notes, p.missing()...)
 }
 
 // ActiveJob returns the job to stop from here.
@@ -237,6 +246,10 @@ func (p *Pane) Actions() []action.Action {
 		{
 			ID: "table.open", Keys: []string{"enter"}, Title: "go to this column's node", Group: group, Hint: "to node",
 			Disabled: p.noNode, Run: p.open,
+		},
+		{
+			ID: "table.more", Keys: []string{"space"}, Title: "more of the cell at the foot, and back", Group: group, Hint: "more",
+			Disabled: p.strip.Why, Run: func() tea.Cmd { p.strip.Turn(); return nil },
 		},
 		{
 			ID: "table.refresh", Keys: []string{"ctrl+r"}, Title: "read the table again", Group: group, Hint: "refresh",

@@ -24,8 +24,9 @@ import (
 )
 
 var (
-	noon  = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	entry = oid.MustParse("1.3.6.1.4.1.32473.9.1.1")
+	noon       = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	entry      = oid.MustParse("1.3.6.1.4.1.32473.9.1.1")
+	coreSwitch = Peer{Label: "core-sw1", Version: session.V2c}
 )
 
 // sample returns a table of cards by shelf and slot, with as many more columns
@@ -96,7 +97,7 @@ func TestView(t *testing.T) {
 	var views []string
 	look := func(w, h int) { views = append(views, ansi.Strip(p.View(w, h, true))) }
 	look(50, 3)
-	p.Begin(1, n, "core-sw1", device.Reading{}, false)
+	p.Begin(1, n, coreSwitch, device.Reading{}, false)
 	look(50, 4)
 	batch := cards()
 	b.Add(session.ColumnBatch{Varbinds: batch.Varbinds[:5]})
@@ -110,7 +111,7 @@ func TestView(t *testing.T) {
 	look(110, 10)
 	look(46, 9)
 	again := p.Grid().Refresh()
-	p.Begin(2, n, "core-sw1", device.Reading{}, true)
+	p.Begin(2, n, coreSwitch, device.Reading{}, true)
 	again.Add(session.ColumnBatch{Varbinds: []session.ColumnVarbind{
 		cell(0, "1.1", ber.NewOctetString("spare")), cell(0, "1.3", ber.NewOctetString("new")), cell(1, "1.1", ber.NewInteger(1)),
 	}})
@@ -120,11 +121,71 @@ func TestView(t *testing.T) {
 	golden.RequireEqual(t, []byte(strings.Join(views, "\n--\n")))
 }
 
+// The cell under the cursor stands whole at the foot, or why nothing is in it.
+func TestTheCellUnderTheCursorIsWhole(t *testing.T) {
+	n := sample(3)
+	for _, size := range [][2]int{{46, 11}, {70, 17}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			p, b := fresh(), build(t, n)
+			var views []string
+			look := func(keys ...string) {
+				panetest.Press(t, p, keys...)
+				views = append(views, panetest.Screen(p, size[0], size[1]))
+			}
+			p.Begin(1, n, coreSwitch, device.Reading{}, false)
+			b.Add(cards())
+			b.Add(session.ColumnBatch{Varbinds: []session.ColumnVarbind{
+				cell(0, "1.2", ber.NewOctetString("a line card\x1b[31m of 東京, e\u0301 \u202eturned\r\nsecond line "+strings.Repeat("and more ", 80))),
+			}, Ended: []session.ColumnEnd{{Column: 3, Err: &session.StatusError{Op: session.OpGetNext, OID: entry.Append(6), Status: session.AuthorizationError}}, {Column: 5}}})
+			p.Show(1, b.Grid())
+			look("j", "l", "l")
+			look("space")
+			look("space")
+			look("l", "l", "l") // refused
+			look("l")           // not come yet
+			look("l")           // a column no row has
+			b.Add(session.ColumnBatch{Varbinds: []session.ColumnVarbind{cell(4, "1.7", ber.NewUnsigned(ber.Counter32, 17))}, Ended: []session.ColumnEnd{{Column: 4}}})
+			p.Show(1, b.Grid())
+			p.End(1, time.Second, []session.Warning{{Why: "the first odd thing about this table, told at length"}, {Why: "the second of them"}, {Why: "and a third"}, {Why: "and a fourth"}}, context.Canceled)
+			look("h")      // a hole
+			look("G", "0") // an index that does not fit
+			look("space")
+			golden.RequireEqual(t, strings.Join(views, "\n--\n")+"\n")
+		})
+	}
+}
+
+// No rows are one thing, no answer another, and in SNMP what is not there looks
+// like what one may not see.
+func TestATableWithoutRows(t *testing.T) {
+	n := sample(0)
+	var views []string
+	for _, end := range []struct {
+		version session.Version
+		err     error
+	}{
+		{session.V2c, nil},
+		{session.V3, nil},
+		{session.V2c, context.Canceled},
+		{session.V2c, &session.TimeoutError{Attempts: 3, Waits: []time.Duration{time.Second}}},
+	} {
+		p, b := fresh(), build(t, n)
+		p.Begin(1, n, Peer{"core-sw1", end.version}, device.Reading{}, false)
+		if end.err == nil {
+			b.Add(ends(nil))
+		}
+		p.Show(1, b.Grid())
+		p.End(1, time.Second, nil, end.err)
+		views = append(views, panetest.Screen(p, 46, 11), panetest.Screen(p, 70, 17))
+	}
+	golden.RequireEqual(t, strings.Join(views, "\n--\n")+"\n")
+}
+
 // The cursor stays on its row while rows come before it and go.
 func TestCursorStaysOnItsRow(t *testing.T) {
 	n := sample(0)
 	p, b := fresh(), build(t, n)
-	p.Begin(1, n, "core-sw1", device.Reading{}, false)
+	p.Begin(1, n, coreSwitch, device.Reading{}, false)
 	b.Add(cards())
 	b.Add(ends(nil))
 	p.Show(1, b.Grid())
@@ -138,7 +199,7 @@ func TestCursorStaysOnItsRow(t *testing.T) {
 	}
 	at("cardHeat.1.7")
 	again := p.Grid().Refresh()
-	p.Begin(2, n, "core-sw1", device.Reading{}, true)
+	p.Begin(2, n, coreSwitch, device.Reading{}, true)
 	again.Add(session.ColumnBatch{Varbinds: []session.ColumnVarbind{
 		cell(0, "0.5", ber.NewOctetString("first")), cell(0, "1.4", ber.NewOctetString("between")), cell(0, "1.7", ber.NewOctetString("kept")),
 	}})
@@ -162,7 +223,7 @@ func TestOpensWhereAsked(t *testing.T) {
 	at := device.Read(n.Tree(), session.Varbind{OID: entry.Append(4, 1, 7)})
 	for _, moved := range []bool{false, true} {
 		p := fresh()
-		p.Begin(1, n, "core-sw1", at, false)
+		p.Begin(1, n, coreSwitch, at, false)
 		p.Show(1, build(t, n).Grid())
 		if moved {
 			b = build(t, n)
@@ -188,7 +249,7 @@ func TestReadingOfACell(t *testing.T) {
 	if _, ok := p.Current(n.Tree()); ok {
 		t.Error("an empty pane has a cell")
 	}
-	p.Begin(1, n, "core-sw1", device.Reading{}, false)
+	p.Begin(1, n, coreSwitch, device.Reading{}, false)
 	b.Add(cards())
 	p.Show(1, b.Grid())
 	for keys, want := range map[string]struct {
@@ -209,7 +270,7 @@ func TestReadingOfACell(t *testing.T) {
 func TestSaved(t *testing.T) {
 	n := sample(0)
 	p, b := fresh(), build(t, n)
-	p.Begin(1, n, "core sw1/../x", device.Reading{}, false)
+	p.Begin(1, n, Peer{Label: "core sw1/../x"}, device.Reading{}, false)
 	b.Add(cards())
 	b.Add(ends(nil))
 	p.Show(1, b.Grid())
@@ -224,7 +285,7 @@ func TestSaved(t *testing.T) {
 func TestFind(t *testing.T) {
 	n := sample(0)
 	p, b := fresh(), build(t, n)
-	p.Begin(1, n, "core-sw1", device.Reading{}, false)
+	p.Begin(1, n, coreSwitch, device.Reading{}, false)
 	b.Add(cards())
 	p.Show(1, b.Grid())
 	seek := func(cmd tea.Cmd) tea.Msg {
@@ -254,7 +315,7 @@ func TestViewFits(t *testing.T) {
 	keys := []string{"j", "k", "h", "l", "0", "$", "g g", "G", "ctrl+d", "ctrl+u", "pgdown", "pgup"}
 	rapid.Check(t, func(rt *rapid.T) {
 		p, b := fresh(), build(t, n)
-		p.Begin(1, n, "core-sw1", device.Reading{}, false)
+		p.Begin(1, n, coreSwitch, device.Reading{}, false)
 		for range rapid.IntRange(1, 20).Draw(rt, "steps") {
 			switch rapid.IntRange(0, 3).Draw(rt, "step") {
 			case 0:
@@ -303,7 +364,7 @@ func BenchmarkLargeTable(b *testing.B) {
 	builder := large(b)
 	n := sample(25)
 	p := fresh()
-	p.Begin(1, n, "core-sw1", device.Reading{}, false)
+	p.Begin(1, n, coreSwitch, device.Reading{}, false)
 	g := builder.Grid()
 	p.Show(1, g)
 	p.View(118, 34, true)

@@ -16,38 +16,33 @@ import (
 	"github.com/mibtui/mibtui/ui/widget"
 )
 
-// View draws h lines of w cells: what is read and how far, the table, and what
-// is odd about it.
+// View draws h lines of w cells: what is read and how far, the table, what is
+// odd about it, and the cell under the cursor.
 func (p *Pane) View(w, h int, focused bool) string {
 	if p.state == none {
-		return p.emptyView(w, h)
+		return widget.Notice(p.theme, w, h, "No table is open.", "t or enter on a table opens it here.")
 	}
 	p.fit(w)
-	notes := p.noteLines(w, h)
-	var lines []string
-	if h > 0 {
-		lines = append(lines, safetext.Fit(p.header(w), w))
+	header := safetext.Fit(p.header(w), w)
+	if p.grid == nil || p.grid.Len() == 0 {
+		return p.strip.View(p.theme, w, h, focused, widget.Entry{}, func(h int) string {
+			notes, _ := p.noteLines(w, h-1)
+			return widget.Fill(strings.Join(append([]string{header}, notes...), "\n"), w, h)
+		})
 	}
-	if room := h - len(lines) - len(notes); room > 0 {
-		content := gridContent{p.grid, p.theme, p.names()}
-		lines = append(lines, p.table.View(p.theme, w, room, focused, content))
-	}
-	return strings.Join(append(lines, notes...), "\n")
-}
-
-func (p *Pane) emptyView(w, h int) string {
-	lines := make([]string, max(h, 0))
-	for i := range lines {
-		text := ""
-		switch i {
-		case 0:
-			text = " No table is open."
-		case 1:
-			text = " t or enter on a table opens it here."
+	notes, cut := p.noteLines(w, max(h/5, 1))
+	return p.strip.View(p.theme, w, h, focused, p.entry(cut), func(h int) string {
+		lines := []string{header}
+		const leastRows = 2 // with their titles
+		if h < len(lines)+leastRows+len(notes) {
+			notes = nil
 		}
-		lines[i] = p.theme.Paint(theme.Dim, safetext.Pad(text, w))
-	}
-	return strings.Join(lines, "\n")
+		if room := h - len(lines) - len(notes); room > 0 {
+			content := gridContent{p.grid, p.theme, p.names()}
+			lines = append(lines, p.table.View(p.theme, w, room, focused, content))
+		}
+		return strings.Join(append(lines, notes...), "\n")
+	})
 }
 
 // header says what is read, leaving out from the least telling when w is
@@ -75,7 +70,7 @@ func (p *Pane) header(w int) string {
 	}
 	took, clock := seconds(elapsed), p.began.Format("15:04:05")
 	for _, parts := range [][]string{
-		{safetext.Line(p.target), rows, columns, changed, took, state, clock},
+		{safetext.Line(p.peer.Label), rows, columns, changed, took, state, clock},
 		{rows, columns, changed, took, state, clock},
 		{rows, columns, changed, took, state},
 		{rows, changed, took, state},
@@ -123,34 +118,19 @@ func seconds(d time.Duration) string {
 	return fmt.Sprintf("%.2f s", d.Seconds())
 }
 
-// noteLines are the lines below the table: how it ended, what is odd about the
-// row under the cursor. They leave the table most of the room.
-func (p *Pane) noteLines(w, h int) []string {
-	if h < 4 {
-		return nil
-	}
-	notes := p.notes
-	if p.grid != nil && p.grid.Len() > 0 {
-		if _, misfit := p.grid.Index(p.table.Cursor()); misfit != nil {
-			notes = append([]note{{theme.Warn, misfit.Error()}}, notes...)
-		}
-	}
-	if p.state == done && p.grid != nil && p.grid.Len() == 0 {
-		notes = append(notes[:len(notes):len(notes)], note{theme.Dim, "The device has no rows in this table."})
-	}
-	most := max(h/3, 1)
-	var lines []string
-	for i, n := range notes {
+// noteLines are what is odd about the table in at most so many lines, and
+// whether that is not all of it.
+func (p *Pane) noteLines(w, most int) (lines []string, cut bool) {
+	for _, n := range p.notes {
 		for _, line := range safetext.Wrap(safetext.Line(n.text), max(w-2, 8)) {
 			if len(lines) == most {
-				left := fmt.Sprintf(" … and %d more; the Log has every request", len(notes)-i)
-				lines[most-1] = p.theme.Paint(theme.Dim, safetext.Pad(left, w))
-				return lines
+				rest := safetext.Pad(" … space shows the rest", w)
+				return append(lines[:max(most-1, 0)], p.theme.Paint(theme.Dim, rest)), true
 			}
 			lines = append(lines, p.theme.Paint(n.role, safetext.Pad(" "+line, w)))
 		}
 	}
-	return lines
+	return lines, false
 }
 
 // names gives OIDs in cells their names.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mibtui/mibtui/session"
+	"github.com/mibtui/mibtui/ui/safetext"
 	"github.com/mibtui/mibtui/ui/uitest"
 )
 
@@ -131,5 +132,60 @@ func TestATableOfASilentDevice(t *testing.T) {
 	}
 	defer silent.Close()
 	s := ready(mibtui.Start(t, wide, silent.LocalAddr().String(), "-c", "reader", "-t", "0.2", "-r", "0"))
-	find(s, "ifTable").Press("t").WaitRow("ifTable", "0 rows", "failed").WaitText("timeout")
+	find(s, "ifTable").Press("t").WaitRow("ifTable", "0 rows", "failed").WaitText("timeout", "not an empty table")
+}
+
+// No rows may mean two things, and that is what is said.
+func TestATableWithoutRows(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startAt(t, size, serve(t, newShelf(text("1.3.6.1.2.1.1.1.0", "no interfaces"))).String())
+		find(s, "ifTable").Press("t").WaitRow("ifTable", "0 rows", "done")
+		s.WaitText("The device answered", "Either it has", "this community", "both alike").WaitNo("failed")
+	})
+}
+
+// Version 1 has no Counter64; a table says so instead of leaving holes
+// unexplained.
+func TestAVersion1TableSaysWhatItLacks(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		addr := device(t).String()
+		s := ready(mibtui.Start(t, size, addr, "-v", "1", "-c", "reader"))
+		find(s, "ifHCInOctets").Press("t").WaitRow("ifXTable", "8 rows", "done").WaitText("SNMPv1 cannot carry Counter64")
+		s.WaitCursorRow("–").WaitRow("─ ifHCInOctets.1", "Counter64").WaitText("SNMPv1 cannot carry a Counter64", "v2c or v3")
+		s = startAt(t, size, addr)
+		find(s, "ifHCInOctets").Press("t").WaitRow("ifXTable", "8 rows", "done").WaitRow("─ ifHCInOctets.1", "Counter64").WaitNo("SNMPv1")
+	})
+}
+
+// The foot of the pane shows all of the cell under the cursor, and whatever is
+// in the cells, their columns stand below each other.
+func TestTableShowsTheSelectedCellWhole(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		var varbinds []session.Varbind
+		for i, descr := range []string{
+			"plain", "日本語の名前 e\u0301e\u0301", "\u202eover\u2066 שלום", "two\r\nlines\tand a tab",
+			"日本語 first line\nsecond line " + strings.Repeat("and so on ", 40) + "THE END",
+		} {
+			varbinds = append(varbinds,
+				text(fmt.Sprintf("1.3.6.1.2.1.2.2.1.2.%d", i+1), descr), integer(fmt.Sprintf("1.3.6.1.2.1.2.2.1.4.%d", i+1), 1500),
+				text(fmt.Sprintf("1.3.6.1.2.1.2.2.1.6.%d", i+1), "\x00\x00\x5e\x00\x53\x0f"))
+		}
+		s := startAt(t, size, serve(t, newShelf(varbinds...)).String())
+		find(s, "ifDescr").Press("t", "z").WaitRow("ifTable", "5 rows", "done").WaitRow("─ ifDescr.1", "DisplayString").WaitText("ifIndex 1")
+		s.WaitUntil("columns below each other", func(screen string) bool {
+			places := map[int]bool{}
+			for row := range strings.Lines(screen) {
+				if before, _, ok := strings.Cut(row, "1500"); ok {
+					places[safetext.Width(before)] = true
+				}
+			}
+			return len(places) == 1
+		})
+		s.Press("l", "l", "l", "l").WaitRow("─ ifPhysAddress.1", "PhysAddress").WaitText("00:00:5e:00:53:0f")
+		s.Press("h", "h", "h", "h", "j", "j", "j").WaitRow("─ ifDescr.4").WaitRow("┃ two").WaitRow("┃ lines")
+		s.Press("j", "z").WaitRow("─ ifDescr.5", "↓ space").WaitRow("日本語", "first line").WaitRow("second line")
+		turnTo(t, s, "THE END")
+		turnTo(t, s, "ifIndex 5")
+		s.Press("k").WaitRow("─ ifDescr.4").WaitNo("THE END").Press("space").WaitText("all of this entry is in sight")
+	})
 }
