@@ -165,6 +165,9 @@ func (p *printer) inventory(inv inventory, problems string) {
 		if m.Problems > 0 {
 			text += fmt.Sprintf("  (problems: %d)", m.Problems)
 		}
+		if len(m.Shadows) > 0 {
+			text += "  shadows " + strings.Join(m.Shadows, ", ")
+		}
 		p.line(text)
 	}
 	p.line(fmt.Sprintf("%d modules, %d nodes, %s, read in %v s", len(inv.Modules), inv.Nodes, problems, inv.Seconds))

@@ -81,8 +81,7 @@ func (s *MIBSources) View(w, h int) string {
 	return b.draw(s.theme, w, h, strings.Split(body, "\n"), s.list.Cursor())
 }
 
-// row writes a source's rank, name and counts in w cells; the name is cut at
-// its beginning, where paths are alike.
+// row writes a source's rank, name and counts in w cells.
 func (s *MIBSources) row(i, w int) string {
 	r := s.rows[i]
 	counts := fmt.Sprintf("%5d modules", r.Modules)
@@ -93,13 +92,7 @@ func (s *MIBSources) row(i, w int) string {
 	if r.Added {
 		counts += "  added"
 	}
-	name := safetext.Line(r.Name)
 	room := max(w-safetext.Width(counts)-6, 8)
-	if cut := []rune(name); safetext.Width(name) > room {
-		for safetext.Width(string(cut)) > room-1 {
-			cut = cut[1:]
-		}
-		name = "…" + string(cut)
-	}
+	name := safetext.Middle(safetext.Line(r.Name), room)
 	return fmt.Sprintf("%2d  %s  %s", i+1, safetext.Pad(name, room), counts)
 }

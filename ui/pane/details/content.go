@@ -351,9 +351,6 @@ func (p *page) module(n mib.Node) {
 		pair{"Defines", strconv.Itoa(m.Definitions), theme.Text},
 		pair{"Problems", problems, theme.Warn},
 	)
-	for _, file := range m.Shadows[:min(len(m.Shadows), maxListed)] {
-		p.words("Not used", theme.Dim, file)
-	}
 }
 
 // day returns the date of a UTC time as modules write them, "9605290000Z" or
@@ -426,6 +423,11 @@ func (p *page) way(n mib.Node) {
 func (p *page) origin(n mib.Node) {
 	if n.File() != "" {
 		p.words("Defined", theme.Text, n.File()+":"+strconv.Itoa(n.Line()))
+	}
+	if m, ok := n.Tree().ModuleByName(n.Module()); ok && n.Named() {
+		for _, file := range m.Shadows[:min(len(m.Shadows), maxListed)] {
+			p.words("Also in", theme.Dim, file+", which is not used")
+		}
 	}
 	modules := n.Tree().Modules()
 	for i, d := range n.Definitions() {
