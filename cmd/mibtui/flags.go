@@ -77,7 +77,7 @@ func (f *flags) registerIdentity(cmd *cobra.Command) {
 // registerMIBs adds what says where MIBs are read from.
 func (f *flags) registerMIBs(cmd *cobra.Command) {
 	p := f.of(cmd)
-	p.StringArrayVarP(&f.mibDirs, "mib-dir", "M", nil, "`FOLDER` with MIB files, read recursively and before all others (repeatable)")
+	p.StringArrayVarP(&f.mibDirs, "mib-dir", "M", nil, "`FOLDER` with MIB files or an archive of them, read recursively and before all others (repeatable)")
 	p.BoolVar(&f.noSystem, "no-system-mibs", false, "leave out the MIB files installed on this machine")
 	p.BoolVar(&f.noCache, "no-cache", false, "read all MIB files anew, and keep nothing for the next time")
 }

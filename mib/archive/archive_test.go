@@ -429,3 +429,28 @@ func FuzzArchive(f *testing.F) {
 		})
 	})
 }
+
+// BenchmarkUnpack unpacks a compressed tar of 20 MB for the first time.
+func BenchmarkUnpack(b *testing.B) {
+	var files []file
+	for i := range 400 {
+		var text strings.Builder
+		for n := range 700 {
+			fmt.Fprintf(&text, "vendor%dObject%d OBJECT-TYPE SYNTAX Counter32 ::= { vendor %d }\n", i, n*7919%9973, n)
+		}
+		files = append(files, file{fmt.Sprintf("VENDOR-%d-MIB", i), text.String()})
+	}
+	unpacked := tarOf(b, files...)
+	under := folder(map[string][]byte{"a.tgz": gzipOf(b, unpacked)})
+	dir := b.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.tgz"), nil, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(unpacked)))
+	for b.Loop() {
+		scratch := b.TempDir()
+		if _, err := fs.ReadDir(archive.New(under, archive.Options{Dir: dir, Scratch: scratch}), "a.tgz"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
