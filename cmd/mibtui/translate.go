@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -83,8 +84,11 @@ func (a *app) mibsCommand() *cobra.Command {
 		Short: "Show which MIB modules are loaded, and what is wrong with them",
 		Long: `Show which MIB modules are loaded, from where, and what is wrong with them. Folders
 given with -M come first, then those of mib_dirs in the configuration, then the machine's,
-then the modules mibtui brings along.`,
-		Example: "mibtui mibs -M ./vendor-mibs --problems",
+then the modules mibtui brings along.
+
+With --problems each line is a problem and its place: FILE:LINE:COLUMN. With --nodes each
+is a node: its OID, its name, its kind.`,
+		Example: "mibtui mibs\nmibtui mibs --nodes\nmibtui mibs -M ./vendor-mibs --problems",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if nodes && problems {
@@ -110,9 +114,9 @@ then the modules mibtui brings along.`,
 			return p.close()
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	cmd.Flags().BoolVar(&nodes, "nodes", false, "print every node as a line of JSON")
-	cmd.Flags().BoolVar(&problems, "problems", false, "print every problem as a line of JSON")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, or with --problems and --nodes one a line")
+	cmd.Flags().BoolVar(&nodes, "nodes", false, "print every node")
+	cmd.Flags().BoolVar(&problems, "problems", false, "print every problem")
 	a.flags.registerMIBs(cmd)
 	return cmd
 }
@@ -181,8 +185,20 @@ func (p *printer) nodes() {
 		if p.err != nil {
 			return
 		}
-		p.object(device.Describe(n))
+		if p.json {
+			p.object(device.Describe(n))
+		} else {
+			p.line(n.OID().String() + "  " + qualified(n) + "  " + n.Kind().String())
+		}
 	}
+}
+
+// qualified is a node's name with its module, "" for one without a name.
+func qualified(n mib.Node) string {
+	if n.Module() == "" {
+		return n.Name()
+	}
+	return n.Module() + "::" + n.Name()
 }
 
 // problemRecord is one problem, for programs.
@@ -203,11 +219,30 @@ func (p *printer) problems() {
 		return cmp.Compare(b.Severity, a.Severity)
 	})
 	for _, q := range bySeverity {
+		if !p.json {
+			p.line(problemLine(q))
+			continue
+		}
 		p.object(problemRecord{
 			Code: q.Code, Severity: q.Severity.String(), Module: q.Module, File: q.File,
 			Line: q.Line, Col: q.Col, Message: q.Message, Assumed: q.Assumed,
 		})
 	}
+}
+
+// problemLine is a problem as compilers write one, for a person and an editor.
+func problemLine(q mib.Problem) string {
+	place := q.File
+	for _, n := range []int{q.Line, q.Col} {
+		if n > 0 {
+			place += ":" + strconv.Itoa(n)
+		}
+	}
+	text := fmt.Sprintf("%s: %v: %s", cmp.Or(place, q.Module), q.Severity, q.Message)
+	if q.Assumed != "" {
+		text += "; assumed: " + q.Assumed
+	}
+	return text
 }
 
 // tally says how many problems there are and how grave: "7 problems (2 errors,
