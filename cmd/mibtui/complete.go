@@ -74,7 +74,7 @@ func completeFlags(cmd *cobra.Command) error {
 		}
 	}
 	if cmd.Flags().Lookup("mib-dir") != nil {
-		errs = append(errs, cmd.MarkFlagDirname("mib-dir"))
+		errs = append(errs, cmd.MarkFlagFilename("mib-dir", "zip", "tar", "tgz", "gz", "bz2"))
 	}
 	for _, c := range cmd.Commands() {
 		errs = append(errs, completeFlags(c))
