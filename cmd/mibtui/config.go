@@ -45,8 +45,13 @@ func configured() (settings.Settings, []string) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return settings.Default(), nil
+	case errors.Is(err, fs.ErrPermission):
+		return settings.Default(), []string{fmt.Sprintf("the configuration is left out: you may not read %s", path)}
 	case err != nil:
-		return settings.Default(), []string{fmt.Sprintf("the configuration is left out: %v", err)}
+		if inner, ok := errors.AsType[*fs.PathError](err); ok {
+			err = inner.Err
+		}
+		return settings.Default(), []string{fmt.Sprintf("the configuration is left out: %s cannot be read: %v", path, err)}
 	}
 	chosen, wrong := settings.Parse(path, text, ui.KeyTables())
 	var warnings []string
