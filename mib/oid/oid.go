@@ -161,7 +161,8 @@ type ParseError struct {
 }
 
 func (e *ParseError) Error() string {
-	return fmt.Sprintf("%s is not an OID: %s at position %d", Quote(e.Text), e.Why, e.Pos+1)
+	before := strings.TrimPrefix(e.Text[:e.Pos], ".")
+	return fmt.Sprintf("%s is not an OID: %s, at sub-identifier %d", Quote(e.Text), e.Why, 1+strings.Count(before, "."))
 }
 
 // shownText is how many octets of a text an error repeats.
@@ -230,7 +231,7 @@ func parseSub(text string) (sub uint32, why string) {
 		}
 		n = n*10 + uint64(c-'0')
 		if n > 1<<32-1 {
-			return 0, "a sub-identifier is at most 4294967295"
+			return 0, Quote(text) + " is more than 4294967295, the most there is"
 		}
 	}
 	return uint32(n), ""

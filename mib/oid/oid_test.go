@@ -52,6 +52,20 @@ func TestOrderIsThatOfSubIdentifiers(t *testing.T) {
 	})
 }
 
+func TestParseErrorNamesTheSubIdentifier(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"1..3":              `"1..3" is not an OID: a number is missing, at sub-identifier 2`,
+		".1.3.6.x":          `".1.3.6.x" is not an OID: "x" is not a number, at sub-identifier 4`,
+		"1.3.6.4294967296":  `"1.3.6.4294967296" is not an OID: "4294967296" is more than 4294967295, the most there is, at sub-identifier 4`,
+		"1.3.6.1.2.1.1.-1.": `"1.3.6.1.2.1.1.-1." is not an OID: "-1" is not a number, at sub-identifier 8`,
+	} {
+		if _, err := Parse(text); err == nil || err.Error() != want {
+			t.Errorf("%v\nwant %s", err, want)
+		}
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	for text, pos := range map[string]int{

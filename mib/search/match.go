@@ -3,7 +3,6 @@ package search
 import (
 	"bytes"
 	"math/bits"
-	"slices"
 )
 
 // The ranks of a match. A higher one wins whatever else is to be said, so what
@@ -11,7 +10,7 @@ import (
 const (
 	classText = 1 + iota
 	classFuzzy
-	classWords // several words, each a piece of the name
+	classWords // several words, all of them found in the name or the texts
 	classPiece
 	classLooseInitials // initials of some words, others left out
 	classWordPiece     // a piece that begins a word
@@ -42,8 +41,6 @@ func (q *query) score(name []byte, starts uint64, heads uint32, least int32) int
 			return in(classExact, len(name))
 		}
 		return in(classPrefix, len(name))
-	case q.words != nil:
-		return q.scoreWords(name)
 	case !worth(classInitials):
 		return 0
 	}
@@ -69,15 +66,6 @@ func (q *query) score(name []byte, starts uint64, heads uint32, least int32) int
 		return 0
 	}
 	return q.scoreFuzzy(name, starts)
-}
-
-func (q *query) scoreWords(name []byte) int32 {
-	for _, w := range q.words {
-		if !bytes.Contains(name, w) {
-			return 0
-		}
-	}
-	return in(classWords, len(name))
 }
 
 // scoreFuzzy looks for the letters of q in their order. Strewn over a long
@@ -114,13 +102,6 @@ func (q *query) match(name []byte, starts uint64) []int {
 		return nil
 	case bytes.HasPrefix(name, q.text):
 		return span(0, len(q.text))
-	case q.words != nil:
-		var at []int
-		for _, w := range q.words {
-			at = append(at, span(bytes.Index(name, w), len(w))...)
-		}
-		slices.Sort(at)
-		return slices.Compact(at)
 	}
 	if path := q.initials(name, starts, true); path != 0 {
 		return positions(path)

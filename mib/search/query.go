@@ -9,9 +9,11 @@ import (
 
 // query is what a person typed, taken apart.
 type query struct {
-	text    []byte   // what to find in names, folded
-	words   [][]byte // text at its spaces, when there are several
-	letters uint32   // letterMask of text without its spaces
+	text    []byte // what to find in names, folded
+	several bool   // text has several words
+	terms   []term // the words, for names and texts together
+	phrase  []byte // the words as they follow each other
+	letters uint32 // letterMask of text
 	// places has bit i set where text has that octet at place i, below
 	// maxInitials.
 	places [256]uint32
@@ -63,10 +65,8 @@ func (x *Index) parse(text string) *query {
 			q.heads |= letterMask(q.text[i : i+1])
 		}
 	}
-	if bytes.ContainsRune(q.text, ' ') {
-		q.words = bytes.Fields(q.text)
-		q.letters = letterMask(bytes.Join(q.words, nil))
-	}
+	q.several = bytes.ContainsRune(q.text, ' ')
+	q.terms, q.phrase = terms(q.text)
 	return q
 }
 

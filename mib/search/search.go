@@ -10,9 +10,14 @@
 //   - what the name begins with (ifIn);
 //   - beginnings of its words, for which capitals and digits stand (iHIO and
 //     ifHCInO both find ifHCInOctets);
-//   - a piece of it (octets), or several (in octets);
+//   - a piece of it (octets);
 //   - its letters in their order with others between (iinoct);
 //   - words of its description, once [Index.AddTexts] has read those.
+//
+// Several words (interface speed) are found in the name and the description
+// together, as whole words of the name or as what MIBs write for them (if),
+// best in a name that says little else. Where nothing has all of them, what
+// has all but one is the answer.
 //
 // "IF-MIB::ifIn" looks in one module only, "1.3.6.1.2" finds by number. Within
 // a rank short names come first, objects before what groups them, and those
@@ -29,6 +34,7 @@ import (
 	"sync"
 
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/oid"
 )
 
 // Field says where a query was found.
@@ -53,6 +59,9 @@ type Hit struct {
 	// Snippet is the part of the text that was found, on one line, when Field
 	// is [Text].
 	Snippet string
+	// Partial is set when one of several words was not found here, nor anywhere
+	// together with the others.
+	Partial bool
 }
 
 // Index finds nodes in one generation of the tree. It is immutable and safe
@@ -74,6 +83,7 @@ type names struct {
 	bonus   []uint8  // kindBonus of the node
 	module  []int32  // index into modules
 	modules []string
+	vendor  set // the nodes that somebody made for themselves
 }
 
 // New returns an index of the names in t. Descriptions are not looked at; see
@@ -109,6 +119,12 @@ func New(t *mib.Tree) *Index {
 		x.names.module[id] = lastNumber
 		x.names.bonus[id] = kindBonus(node.Kind())
 		x.names.add(id, node.Name())
+	}
+	x.names.vendor = make(set, n/64+1)
+	if enterprises, ok := t.At(oid.New(1, 3, 6, 1, 4, 1)); ok {
+		for node := range enterprises.Below() {
+			x.names.vendor.add(node.ID())
+		}
 	}
 	return x
 }
@@ -206,19 +222,9 @@ func (x *Index) Find(ctx context.Context, query string, limit int) []Hit {
 	case q.numeric:
 		return x.findOID(q, limit)
 	}
-	best := x.findNames(ctx, q, limit)
-	hits := make([]Hit, 0, len(best))
-	if n, ok := x.moduleNode(q); ok {
-		hits = append(hits, Hit{Node: n, Score: classModule << classShift})
-	}
-	for _, c := range best {
-		n := x.tree.NodeByID(int(c.id))
-		if len(hits) < limit && (len(hits) == 0 || hits[0].Node != n) {
-			hits = append(hits, Hit{Node: n, Score: int(c.score), Match: q.match(x.names.at(int(c.id)), x.names.starts[c.id])})
-		}
-	}
-	if x.texts != nil && len(hits) < limit {
-		hits = append(hits, x.findTexts(ctx, q, hits, limit-len(hits))...)
+	hits := x.findNames(ctx, q, limit)
+	if len(hits) < limit {
+		hits = append(hits, x.findWords(ctx, q, hits, limit-len(hits))...)
 	}
 	if ctx.Err() != nil {
 		return nil
@@ -226,26 +232,47 @@ func (x *Index) Find(ctx context.Context, query string, limit int) []Hit {
 	return hits
 }
 
-// findNames returns the best names in the order of their scores. Each
-// processor looks through a part of them.
-func (x *Index) findNames(ctx context.Context, q *query, limit int) []candidate {
+// findNames returns the nodes whose names match, best first. Several words are
+// left to findWords.
+func (x *Index) findNames(ctx context.Context, q *query, limit int) []Hit {
+	var hits []Hit
+	if n, ok := x.moduleNode(q); ok {
+		hits = append(hits, Hit{Node: n, Score: classModule << classShift})
+	}
+	if q.several {
+		return hits
+	}
+	best, _ := x.inParts(limit, func(from, end int, top *heap) { x.names.find(ctx, q, from, end, top) })
+	for _, c := range best {
+		n := x.tree.NodeByID(int(c.id))
+		if len(hits) < limit && (len(hits) == 0 || hits[0].Node != n) {
+			hits = append(hits, Hit{Node: n, Score: int(c.score), Match: q.match(x.names.at(int(c.id)), x.names.starts[c.id])})
+		}
+	}
+	return hits
+}
+
+// inParts returns the best of what find puts into its heap, in the order of
+// their scores, and how many there were in all. Each processor looks through
+// the nodes from one number up to before another.
+func (x *Index) inParts(limit int, find func(from, end int, top *heap)) (best []candidate, total int) {
 	parts := make([]heap, min(runtime.GOMAXPROCS(0), maxParts))
 	ends := len(x.names.ends)
 	var wg sync.WaitGroup
 	for i := range parts {
 		parts[i].limit = limit
-		wg.Go(func() {
-			x.names.find(ctx, q, max(1, i*ends/len(parts)), (i+1)*ends/len(parts), &parts[i])
-		})
+		wg.Go(func() { find(max(1, i*ends/len(parts)), (i+1)*ends/len(parts), &parts[i]) })
 	}
 	wg.Wait()
-	best := parts[0]
+	all := parts[0]
+	total = all.total
 	for _, part := range parts[1:] {
+		total += part.total
 		for _, c := range part.all {
-			best.push(c)
+			all.push(c)
 		}
 	}
-	return best.sorted()
+	return all.sorted(), total
 }
 
 // maxParts bounds the goroutines of one search; more gain nothing.
@@ -326,10 +353,12 @@ func (c candidate) compare(d candidate) int {
 type heap struct {
 	limit int
 	least int32 // the score there is no getting in below; 0 while there is room
+	total int   // how many it was given
 	all   []candidate
 }
 
 func (h *heap) push(c candidate) {
+	h.total++
 	if len(h.all) < h.limit {
 		h.all = append(h.all, c)
 		if len(h.all) == h.limit {

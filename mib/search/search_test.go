@@ -140,7 +140,7 @@ func TestTexts(t *testing.T) {
 		{"zürich", "lamp", "RFC 9999, in Zürich"},
 		{"T-MIB::cooling", "fan lamp", ""},
 		{"U-MIB::cooling", "", ""},
-		{"lamp cooling", "", ""},
+		{"lamp cooling", "lamp", "that is for cooling"}, // one in the name, one in the text
 		{"ow", "", ""}, // too short to mean anything
 	} {
 		hits := x.Find(context.Background(), c.query, 10)

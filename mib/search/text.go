@@ -6,11 +6,8 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
-	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/mib/cache"
 )
 
@@ -114,20 +111,14 @@ func splitWords(folded []byte) [][]byte {
 	return words
 }
 
-// set is a set of texts by their numbers.
+// set is a set of nodes by their numbers. Nothing is in one that was not made.
 type set []uint64
 
 func (s set) add(i int) { s[i/64] |= 1 << (i % 64) }
 
-func (s set) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
+func (s set) has(i int) bool { return i/64 < len(s) && s[i/64]&(1<<(i%64)) != 0 }
 
-func (s set) intersect(t set) {
-	for i := range s {
-		s[i] &= t[i]
-	}
-}
-
-// addList adds the texts that hold word i.
+// addList adds the nodes whose texts hold word i.
 func (t *texts) addList(s set, i int) {
 	from := uint32(0)
 	if i > 0 {
@@ -137,133 +128,64 @@ func (t *texts) addList(s set, i int) {
 	for list := t.lists[from:t.listEnds[i]]; len(list) > 0; {
 		distance, n := binary.Uvarint(list)
 		number += int(distance)
-		s.add(number)
+		s.add(int(t.nodes[number]))
 		list = list[n:]
 	}
 }
 
-// holding returns which texts hold a word with piece in it, and which hold
-// piece as a whole word.
-func (t *texts) holding(piece []byte) (anywhere, whole set) {
-	anywhere, whole = make(set, len(t.nodes)/64+1), make(set, len(t.nodes)/64+1)
-	for at := 0; ; {
-		i := bytes.Index(t.words[at:], piece)
-		if i < 0 {
-			return anywhere, whole
+// look notes in which texts of a tree of so many nodes w stands: whole, as the
+// beginning of a word where it is long enough to mean one, as any piece where it
+// is very long, and in what else MIBs write for it.
+func (t *texts) look(w *term, nodes int) {
+	w.whole, w.inForm, w.begun = make(set, nodes/64+1), make(set, nodes/64+1), make(set, nodes/64+1)
+	if len(w.word) < 2 {
+		return
+	}
+	inside := len(w.word) >= shortestPiece
+	begins := inside || len(w.word) >= shortestBeginning
+	t.matching(w.word, inside, func(word []byte, i int) {
+		plural := bytes.HasPrefix(word, w.word) && (string(word[len(w.word):]) == "s" || string(word[len(w.word):]) == "es")
+		switch {
+		case len(word) == len(w.word) || plural:
+			t.addList(w.whole, i)
+		case begins:
+			t.addList(w.begun, i)
 		}
-		at += i
-		word, _ := slices.BinarySearch(t.ends, uint32(at+1))
-		t.addList(anywhere, word)
-		if t.words[at-1] == '\n' && int(t.ends[word]) == at+len(piece) {
-			t.addList(whole, word)
-		}
-		at = int(t.ends[word])
+	})
+	for _, form := range w.forms {
+		t.matching(form, false, func(word []byte, i int) {
+			if len(word) == len(form) {
+				t.addList(w.inForm, i)
+			}
+		})
 	}
 }
 
-// findTexts looks for texts that hold every word of the query; where they hold
-// them whole comes first. Nodes that are found already are left out.
-func (x *Index) findTexts(ctx context.Context, q *query, found []Hit, limit int) []Hit {
-	words := splitWords(q.text)
-	if !slices.ContainsFunc(words, func(w []byte) bool { return len(w) > 2 }) {
-		return nil
-	}
-	var all, allWhole set
-	for i, w := range words {
-		anywhere, whole := x.texts.holding(w)
-		if i == 0 {
-			all, allWhole = anywhere, whole
-			continue
-		}
-		all.intersect(anywhere)
-		allWhole.intersect(whole)
-	}
-	already := make(map[int32]bool, len(found))
-	for _, h := range found {
-		already[int32(h.Node.ID())] = true
-	}
-	top := heap{limit: limit}
-	for number, id := range x.texts.nodes {
-		if !all.has(number) || already[id] || q.modules != nil && !q.modules[x.names.module[id]] {
-			continue
-		}
-		score := in(classText, 0) + int32(x.names.bonus[id])
-		if allWhole.has(number) {
-			score += wholeBonus
-		}
-		top.push(candidate{score, id})
-	}
-	return x.readHits(ctx, top.sorted(), words)
-}
-
-// Within the rank of texts: the words next to each other and in their order,
-// and whole words rather than pieces.
+// How long a part of a word has to be to mean it, in octets: mac is no part of
+// machine that anybody means.
 const (
-	phraseBonus = 1 << 10
-	wholeBonus  = 1 << 9
+	shortestBeginning = 4
+	shortestPiece     = 5
 )
 
-// readHits makes hits of candidates, with the part of each text that was
-// found. It reads them from their files, and puts those first that hold the
-// words as one phrase.
-func (x *Index) readHits(ctx context.Context, all []candidate, words [][]byte) []Hit {
-	phrase := bytes.Join(words, []byte(" "))
-	hits := make([]Hit, 0, len(all))
-	for _, c := range all {
-		if ctx.Err() != nil {
-			break
+// matching calls found with each word that begins with piece, or, with inside,
+// that has it anywhere, and the word's number.
+func (t *texts) matching(piece []byte, inside bool, found func(word []byte, i int)) {
+	sought := piece
+	if !inside {
+		sought = append([]byte{'\n'}, piece...)
+	}
+	for at := 0; ; {
+		i := bytes.Index(t.words[at:], sought)
+		if i < 0 {
+			return
 		}
-		h := Hit{Node: x.tree.NodeByID(int(c.id)), Field: Text, Score: int(c.score)}
-		var isPhrase bool
-		if h.Snippet, isPhrase = snippet(h.Node, phrase, words); isPhrase {
-			h.Score += phraseBonus
+		number, _ := slices.BinarySearch(t.ends, uint32(at+i+len(sought)))
+		begin := 1
+		if number > 0 {
+			begin = int(t.ends[number-1]) + 1
 		}
-		hits = append(hits, h)
+		at = int(t.ends[number])
+		found(t.words[begin:at], number)
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return b.Score - a.Score })
-	return hits
-}
-
-const snippetWidth = 90 // characters of a text a hit shows
-
-// snippet returns the part of n's texts where the phrase stands, or else where
-// the first of the words does. A file that is gone by now gives none.
-func snippet(n mib.Node, phrase []byte, words [][]byte) (text string, isPhrase bool) {
-	t, err := n.Texts()
-	if err != nil {
-		return "", false
-	}
-	both := [2]string{oneLine(t.Description), oneLine(t.Reference)}
-	for i, piece := range append([][]byte{phrase}, words...) {
-		for _, text := range both {
-			if at := bytes.Index(fold(text), piece); at >= 0 {
-				return clip(text, at), i == 0
-			}
-		}
-	}
-	return "", false
-}
-
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// clip returns about snippetWidth characters of text around octet at.
-func clip(text string, at int) string {
-	from := at
-	for range snippetWidth / 3 {
-		_, size := utf8.DecodeLastRuneInString(text[:from])
-		from -= size
-	}
-	to := from
-	for range snippetWidth {
-		_, size := utf8.DecodeRuneInString(text[to:])
-		to += size
-	}
-	clipped := text[from:to]
-	if from > 0 {
-		clipped = "…" + clipped
-	}
-	if to < len(text) {
-		clipped += "…"
-	}
-	return clipped
 }

@@ -37,7 +37,9 @@ type Find struct {
 	list  widget.List
 	hits  []search.Hit
 	// ask is what would be asked of the device exactly as typed, or "".
-	ask        string
+	ask string
+	// wrong is why a query that begins as an OID is none, or "".
+	wrong      string
 	generation int
 	answered   int // the generation hits belong to
 	cancel     context.CancelFunc
@@ -47,7 +49,7 @@ type Find struct {
 type sought struct {
 	generation int
 	hits       []search.Hit
-	ask        string
+	ask, wrong string
 }
 
 // NewFind returns the dialog with an empty query.
@@ -139,8 +141,32 @@ func (f *Find) look() tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	f.cancel = cancel
 	return func() tea.Msg {
-		return sought{generation, find(ctx, query), askable(t, query)}
+		if wrong := misspelt(t, query); wrong != "" {
+			return sought{generation: generation, wrong: wrong}
+		}
+		return sought{generation: generation, hits: find(ctx, query), ask: askable(t, query)}
 	}
+}
+
+// misspelt says what is wrong with an OID, at which sub-identifier; "" for what
+// is one, or none at all. One that is still being typed may end with a dot, and
+// a name may follow numbers.
+func misspelt(t *mib.Tree, query string) string {
+	first, _, dotted := strings.Cut(strings.TrimPrefix(query, "."), ".")
+	number := strings.Trim(first, "0123456789") == ""
+	if !dotted || !number || first == "" && !strings.HasPrefix(query, "..") {
+		return ""
+	}
+	_, err := oid.Parse(strings.TrimSuffix(query, "."))
+	if err == nil {
+		return ""
+	}
+	if t != nil {
+		if _, unresolved := device.Resolve(t, query); unresolved == nil {
+			return ""
+		}
+	}
+	return err.Error()
 }
 
 // askable returns query when it is something to ask a device for as it stands:
@@ -162,7 +188,7 @@ func (f *Find) found(s sought) {
 	if s.generation != f.generation {
 		return
 	}
-	f.hits, f.ask, f.answered = s.hits, s.ask, s.generation
+	f.hits, f.ask, f.wrong, f.answered = s.hits, s.ask, s.wrong, s.generation
 	rows := len(f.hits)
 	if f.ask != "" {
 		rows++
@@ -181,6 +207,9 @@ func (f *Find) View(w, h int) string {
 	}
 	if ih < 4 {
 		head = head[:1]
+	}
+	if f.wrong != "" && f.answered == f.generation {
+		head = append(head[:1], pad(wrapped(f.theme, theme.Warn, f.wrong, iw-2))...)
 	}
 	var foot []string
 	if ih >= 8 {
@@ -210,6 +239,8 @@ func (f *Find) status() string {
 		return "type to find; paste an OID to ask the device for it"
 	case f.answered != f.generation:
 		return "searching…"
+	case len(f.hits) > 0 && f.hits[0].Partial:
+		return fmt.Sprintf("nothing has all of these words; the nearest %d", len(f.hits))
 	case len(f.hits) == 0 && f.ask == "":
 		return "no loaded module has it; -M DIR adds MIBs, a numeric OID can be asked as it is"
 	case len(f.hits) == 1:
@@ -230,7 +261,7 @@ func (f *Find) row(hit search.Hit, w int, selected bool) string {
 	}
 	if hit.Field == search.Text {
 		last = strings.Join(strings.Fields(hit.Snippet), " ")
-		at = occurrences(f.query(), last)
+		at = eachWord(f.query(), last)
 	}
 	nameW := min(max(w*3/10, 16), w)
 	kindW, moduleW := 0, 0
@@ -285,7 +316,7 @@ func (f *Find) detail(w int) []string {
 		if hit.Field == search.Text {
 			more = strings.Join(strings.Fields(hit.Snippet), " ")
 		}
-		lines[1] = highlight(f.theme, theme.Dim, more, occurrences(f.query(), more), max(w-2, 1))
+		lines[1] = highlight(f.theme, theme.Dim, more, eachWord(f.query(), more), max(w-2, 1))
 	}
 	return pad(lines)
 }

@@ -72,6 +72,33 @@ func TestFindAsksExactly(t *testing.T) {
 	p.pastes("sysContact").seesNot("ask the device").press("enter").closes(action.GoTo{OID: contactOID})
 }
 
+func TestFindNamesWhatIsWrongWithAnOID(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{
+		"1.3.6.x":               `"x" is not a number, at sub-identifier 4`,
+		"1..3":                  "a number is missing, at sub-identifier 2",
+		".1.3.4294967296":       `"4294967296" is more than 4294967295, the most there is, at sub-identifier 3`,
+		"1.3.6.1.2.1.1.1.0.-1.": `"-1" is not a number, at sub-identifier 10`,
+	} {
+		p, _ := finder(t)
+		p.types(query).sees(want).seesNot("no loaded module").press("enter").sends()
+	}
+	for _, query := range []string{"1.3.6.", ".1.3", "1.3.6.1.2.1.2.2.ifEntry", "7", ".", "ifDescr.x"} {
+		p, _ := finder(t)
+		p.types(query).seesNot("is not an OID")
+	}
+}
+
+func TestFindSaysWhatIsPartial(t *testing.T) {
+	t.Parallel()
+	tree := sampleTree()
+	p := use(t, NewFind(looks, FindOptions{Tree: tree, Search: func(context.Context, string) []search.Hit {
+		n, _ := tree.At(adminOID)
+		return []search.Hit{{Node: n, Partial: true}}
+	}}))
+	p.types("admin xyzzy").sees("nothing has all of these words; the nearest 1")
+}
+
 func TestFindWithoutHits(t *testing.T) {
 	t.Parallel()
 	p, _ := finder(t)

@@ -126,6 +126,18 @@ func runeAt(s string, bytes []int) []int {
 	return at
 }
 
+// eachWord returns the rune positions of the words of query in text, wherever
+// they occur; a single letter is none.
+func eachWord(query, text string) []int {
+	var at []int
+	for _, word := range strings.Fields(query) {
+		if len(word) > 1 {
+			at = append(at, occurrences(word, text)...)
+		}
+	}
+	return at
+}
+
 // occurrences returns the rune positions of query in text, wherever it occurs.
 func occurrences(query, text string) []int {
 	q, t := fold(query), fold(text)

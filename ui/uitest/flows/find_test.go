@@ -43,6 +43,31 @@ func TestFindByOIDAndByText(t *testing.T) {
 	s.Press("/").WaitText("Find by name").Type("wraps").WaitText("ifInOctets").Press("esc").WaitNo("Find by name")
 }
 
+// Several words mean what is called so or described so, shortened or not.
+func TestFindByWords(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		for query, want := range map[string]string{
+			"interface speed": "ifSpeed", "cpu load": "hrProcessorLoad", "mac address table": "dot1qFdbTable", "fan temperature": "emperature",
+		} {
+			s.Press("/").WaitText("Find by name").Type(query).WaitRow("▌", want).Press("esc").WaitNo("Find by name")
+		}
+	})
+}
+
+// An OID that is none says what is wrong with it, and where.
+func TestFindAMistypedOID(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		for query, want := range map[string]string{
+			"1.3.6.x": `"x" is not a number, at sub-identifier 4`, "1..3": "a number is missing, at sub-identifier 2",
+			"1.3.6.4294967296": "is more than 4294967295",
+		} {
+			s.Press("/").WaitText("Find by name").Type(query).WaitText(want).WaitNo("matches").Press("esc").WaitNo("Find by name")
+		}
+	})
+}
+
 func TestFindAgain(t *testing.T) {
 	t.Parallel()
 	s := startDemo(t, wide)
