@@ -114,8 +114,10 @@ type sight struct {
 	shown       []int // columns, from the left
 	width       int   // cells of the screen
 	cells       map[int][]TableCell
-	cut         int  // cells the last column in sight has too many
-	more        bool // there are columns to the right
+	wants       map[int]int // cells a column would need to show all that is in sight of it
+	cut         int         // cells the last column in sight has too many
+	spare       int         // cells no column takes
+	more        bool        // there are columns to the right
 }
 
 // View draws the table in h lines of w cells, titles included.
@@ -127,9 +129,10 @@ func (t *Table) View(th theme.Theme, w, h int, focused bool, content TableConten
 	if h > 2 {
 		titles = 1
 	}
-	s := sight{table: t, content: content, width: w, cells: map[int][]TableCell{}}
+	s := sight{table: t, content: content, width: w, cells: map[int][]TableCell{}, wants: map[int]int{}}
 	s.first, s.last = t.Visible(h - titles)
 	s.choose()
+	s.widen()
 	t.shown = s.spans()
 	lines := make([]string, 0, h)
 	if titles > 0 {
@@ -155,8 +158,9 @@ func (s *sight) read(column int) []TableCell {
 	width := min(s.table.widths[column], most)
 	for i := range cells {
 		cells[i] = s.content.Cell(s.first+i, column)
-		width = max(width, min(safetext.Width(cells[i].Plain), most))
+		s.wants[column] = max(s.wants[column], safetext.Width(cells[i].Plain))
 	}
+	width = max(width, min(s.wants[column], most))
 	s.table.widths[column] = width
 	s.cells[column] = cells
 	return cells
@@ -208,11 +212,21 @@ func (s *sight) choose() {
 			return
 		}
 	}
+	s.spare = room
+}
+
+// widen gives cells that no column takes to those that have more to show.
+func (s *sight) widen() {
+	for _, c := range s.shown {
+		more := min(max(s.wants[c]-s.table.widths[c], 0), s.spare)
+		s.spare -= more
+		s.wants[c] = s.table.widths[c] + more
+	}
 }
 
 // widthAt is how many cells the content of a column in sight gets.
 func (s *sight) widthAt(i int) int {
-	width := s.table.widths[s.shown[i]]
+	width := s.wants[s.shown[i]]
 	if i == len(s.shown)-1 {
 		width -= s.cut
 	}

@@ -97,6 +97,22 @@ func TestTableViewFitsAndShowsTheCursor(t *testing.T) {
 	})
 }
 
+// Columns get what is left of the screen where they have more to show.
+func TestTableUsesTheRoomThereIs(t *testing.T) {
+	t.Parallel()
+	table, content := newSheet(3, 1, 4, 60, 50)
+	view := ansi.Strip(table.View(theme.Default(), 140, 4, true, content))
+	for _, want := range []string{"B2" + strings.Repeat("x", 58), "C2" + strings.Repeat("x", 48)} {
+		if !strings.Contains(view, want) {
+			t.Errorf("%d cells are not in sight of\n%s", len(want), view)
+		}
+	}
+	table.SetCursor(1)
+	if view = ansi.Strip(table.View(theme.Default(), 80, 4, true, content)); !strings.Contains(view, "…") {
+		t.Errorf("nothing is cut in\n%s", view)
+	}
+}
+
 // A click goes to the cell that is drawn there, whatever is in sight.
 func TestClickCell(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,7 @@ func (p *Pane) View(w, h int, focused bool) string {
 	first, last := p.list.Visible(h)
 	in := p.indentation(w, first, last)
 	return p.list.View(w, h, func(i, w int, selected bool) string {
-		r := p.row(p.tree.NodeByID(int(p.rows[i])), in, w)
+		r := p.row(p.tree.NodeByID(int(p.rows[i])), in, w, p.rows[first:last])
 		switch {
 		case !selected:
 			return r.paint(p.theme, " ")
@@ -92,7 +93,8 @@ const (
 	writableMark = " RW"
 )
 
-func (p *Pane) row(n mib.Node, in indentation, w int) row {
+// row lays out the line of a node, others being all nodes in sight.
+func (p *Pane) row(n mib.Node, in indentation, w int, others []int32) row {
 	r := row{
 		indent: in.of(n), fold: "  ", mark: mark(n),
 		faded:   n.Status() == mib.Obsolete || n.Status() == mib.Deprecated,
@@ -112,8 +114,21 @@ func (p *Pane) row(n mib.Node, in indentation, w int) row {
 	}
 	room := w - 1 - r.indent - safetext.Width(r.fold) - safetext.Width(r.mark) - 1
 	suffix, value := p.value(n)
+	whole := r.name
 	r.share(room, suffix, value, n.Access().Writable())
+	if stem, cut := strings.CutSuffix(r.name, "…"); cut && p.alike(n, stem, others) {
+		r.name = safetext.Middle(whole, safetext.Width(r.name))
+	}
 	return r
+}
+
+// alike reports whether the name of a sibling of n that is in sight begins
+// with a text too.
+func (p *Pane) alike(n mib.Node, stem string, others []int32) bool {
+	return slices.ContainsFunc(others, func(id int32) bool {
+		other := p.tree.NodeByID(int(id))
+		return other != n && other.Parent() == n.Parent() && strings.HasPrefix(safetext.Line(other.Name()), stem)
+	})
 }
 
 // share divides the cells right of the mark among the name, the value and the

@@ -95,6 +95,20 @@ func names(p *Pane) []string {
 	return all
 }
 
+// Siblings whose names are cut are told apart.
+func TestCutNamesOfSiblingsDiffer(t *testing.T) {
+	t.Parallel()
+	p := New(theme.Default())
+	p.SetTree(interfaces("vendorPortInOverflowFrames", "vendorPortOutOverflowFrames", "vendorPortInOverflowDiscards", "vendorLonelyAndRatherLongName"))
+	p.Show(oid.MustParse("1.3.6.1.4.1.9.1"))
+	view := panetest.Screen(p, 30, 20)
+	for _, want := range []string{"# vendorPo…owFrames ", "# vendorPortOutOve… ", "# vendorPo…Discards ", "# vendorLonelyAndR… "} {
+		if !strings.Contains(view, want) {
+			t.Errorf("nothing reads %q in\n%s", want, view)
+		}
+	}
+}
+
 func TestScreens(t *testing.T) {
 	t.Parallel()
 	for _, size := range []struct {
