@@ -109,7 +109,7 @@ func (m *model) windowActions() []action.Action {
 		{ID: "palette", Keys: []string{":"}, Group: group, Hint: "command", Title: "every action by name; also takes an OID", Run: m.palette},
 		{ID: "help", Keys: []string{"?"}, Group: group, Hint: "help", Title: "help: keys and marks", Run: m.help},
 		{ID: "redraw", Keys: []string{"ctrl+l"}, Group: group, Title: "draw the screen anew", Run: func() tea.Cmd { return tea.ClearScreen }},
-		{ID: "quit", Keys: []string{"q", "ctrl+c"}, Group: group, Title: "quit", Help: "Asks first while something is running.", Run: m.quit},
+		{ID: "quit", Keys: []string{"q", "ctrl+c"}, Group: group, Title: "quit", Help: "Asks first while something is running; ctrl+c leaves all the same when pressed again.", Run: m.quit},
 	}
 	return append(actions, suspendActions(group)...)
 }
@@ -165,18 +165,19 @@ func (m *model) toggleLive() tea.Cmd {
 	return nil
 }
 
-// quit leaves, after asking when that would cut something off.
+// quit leaves, after asking once when that would cut something off.
 func (m *model) quit() tea.Cmd {
 	var running []string
 	for _, j := range m.jobs.Running() {
-		if asks(j) {
+		if asks(j) && j.Title != greeting {
 			running = append(running, j.Title)
 		}
 	}
-	if len(running) == 0 {
+	if len(running) == 0 || m.leaving != nil && m.top() == m.leaving {
 		return tea.Quit
 	}
-	m.open(dialog.NewConfirm(m.theme, "Quit while this runs?", running, func() tea.Cmd { return tea.Quit }, false))
+	m.leaving = dialog.NewConfirm(m.theme, "Quit while this runs?", running, func() tea.Cmd { return tea.Quit }, false)
+	m.open(m.leaving)
 	return nil
 }
 

@@ -188,10 +188,13 @@ func greeted() []oid.OID {
 	return []oid.OID{system.Append(1, 0), system.Append(2, 0), system.Append(3, 0), system.Append(5, 0)}
 }
 
+// greeting is the title of the first request to a device.
+const greeting = "who is there?"
+
 // greet asks the device who it is: one request, and the first proof that the
 // address and the community are right.
 func (m *model) greet() tea.Cmd {
-	return m.startAsk(device.Request{Op: device.Get, OIDs: greeted()}, "who is there?")
+	return m.startAsk(device.Request{Op: device.Get, OIDs: greeted()}, greeting)
 }
 
 // unlock lets SETs out to this one device for a while, after saying what that

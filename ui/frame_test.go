@@ -136,11 +136,18 @@ func TestCtrlCAlwaysQuits(t *testing.T) {
 		t.Errorf("a key that does nothing says %q", m.said.Text)
 	}
 	m.Update(key("/"))
-	_, cmd := m.Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
-	if cmd == nil {
-		t.Fatal("ctrl+c did nothing")
+	quits := func(where string) {
+		t.Helper()
+		_, cmd := m.Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
+		if cmd == nil {
+			t.Fatal("ctrl+c did nothing " + where)
+		}
+		if _, ok := cmd().(tea.QuitMsg); !ok {
+			t.Error("ctrl+c does not quit " + where)
+		}
 	}
-	if _, ok := cmd().(tea.QuitMsg); !ok {
-		t.Error("ctrl+c does not quit")
-	}
+	quits("in a dialog")
+	m.Update(key("esc"))
+	m.Update(key("y"))
+	quits("after the first key of two")
 }

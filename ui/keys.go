@@ -18,8 +18,8 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.preview.unblock()
 	sequence := strings.TrimSpace(m.keys + " " + msg.String())
 	m.keys = ""
-	if sequence == "ctrl+c" {
-		return m.quit() // whatever was bound, there is a way out
+	if msg.String() == "ctrl+c" {
+		return m.quit() // whatever was bound or begun, there is a way out
 	}
 	if top := m.top(); top != nil {
 		if a, match := action.Find(sequence, top.Actions()); match == action.Full {

@@ -51,21 +51,22 @@ const (
 // model is the root. Bubble Tea calls it from one goroutine; jobs reach it by
 // messages only.
 type model struct {
-	ctx    context.Context
-	opts   Options
-	theme  theme.Theme
-	jobs   *job.Runner
-	w, h   int
-	prefs  prefs
-	tab    int
-	boxes  []box
-	typed  []tea.Msg // waits for a dialog
-	since  time.Time // typed does
-	drag   drag      // the border under way
-	hints  []hint    // of the footer as it was drawn last
-	keys   string    // of a sequence that is not complete yet
-	said   action.Say
-	global []action.Action
+	ctx     context.Context
+	opts    Options
+	theme   theme.Theme
+	jobs    *job.Runner
+	w, h    int
+	prefs   prefs
+	tab     int
+	boxes   []box
+	leaving box       // asks whether to quit
+	typed   []tea.Msg // waits for a dialog
+	since   time.Time // typed does
+	drag    drag      // the border under way
+	hints   []hint    // of the footer as it was drawn last
+	keys    string    // of a sequence that is not complete yet
+	said    action.Say
+	global  []action.Action
 
 	tree    *tree.Pane
 	details *details.Pane

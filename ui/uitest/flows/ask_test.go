@@ -4,6 +4,7 @@ package flows
 
 import (
 	"fmt"
+	"net"
 	"regexp"
 	"testing"
 	"time"
@@ -115,4 +116,16 @@ func TestQuitAsksWhileSomethingRuns(t *testing.T) {
 	askUnknown(s, "1.3.6.1.4.1.99999").WaitCursorRow("99999")
 	s.Press("w").WaitRow("WALK", "99999", "running").Press("q").WaitText("Quit while this runs?")
 	s.Press("n").WaitNo("Quit while").Press("q").WaitText("Quit while").Press("y").Exited(0).RestoredTerminal()
+
+	s = startAt(t, wide, slowDevice(t))
+	askUnknown(s, "1.3.6.1.4.1.99999").WaitCursorRow("99999")
+	s.Press("w").WaitRow("WALK", "99999", "running").Type("y\x03").WaitText("Quit while this runs?").Press("ctrl+c").Exited(0).RestoredTerminal()
+
+	// That a device does not say who it is keeps nobody.
+	mute, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mute.Close()
+	ready(mibtui.Start(t, wide, mute.LocalAddr().String(), "-c", "reader")).WaitRow("who is there?", "running").Press("q").Exited(0).RestoredTerminal()
 }
