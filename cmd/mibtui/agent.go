@@ -96,9 +96,11 @@ func (a *app) serve(cmd *cobra.Command, f agentFlags, device string) error {
 	if strings.HasPrefix(f.listen, "tcp") {
 		network = "tcp"
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s answers at %s:%v\n", printable(what), network, served.Addr())
-	<-cmd.Context().Done()
-	return served.Close()
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s answers at %s:%v\n", printable(what), network, served.Addr())
+	if err == nil {
+		<-cmd.Context().Done()
+	}
+	return errors.Join(err, served.Close())
 }
 
 // agentOptions says who may ask the agent, and what.

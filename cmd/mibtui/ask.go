@@ -28,8 +28,9 @@ recording (.snmprec).`
 
 func (a *app) getCommand() *cobra.Command {
 	return a.askCommand(device.Get, &cobra.Command{
-		Use:   "get TARGET OID...",
-		Short: "Read the values of instances (GET)",
+		Use:        "get TARGET OID...",
+		Short:      "Read the values of instances (GET)",
+		SuggestFor: []string{"snmpget"},
 		Long: `Read the values of instances, and print them as snmpget does.
 
 ` + oidHelp + `
@@ -43,26 +44,29 @@ Where the device has none of what was asked, the lines say so and the exit statu
 
 func (a *app) nextCommand() *cobra.Command {
 	return a.askCommand(device.GetNext, &cobra.Command{
-		Use:     "next TARGET OID...",
-		Short:   "Read what follows each OID (GETNEXT)",
-		Long:    "Read the first instance after each OID, and print it as snmpgetnext does.\n\n" + oidHelp + "\n\n" + outputHelp,
-		Example: "mibtui next demo ifDescr",
+		Use:        "next TARGET OID...",
+		Short:      "Read what follows each OID (GETNEXT)",
+		SuggestFor: []string{"getnext", "snmpgetnext"},
+		Long:       "Read the first instance after each OID, and print it as snmpgetnext does.\n\n" + oidHelp + "\n\n" + outputHelp,
+		Example:    "mibtui next demo ifDescr",
 	}, "")
 }
 
 func (a *app) bulkCommand() *cobra.Command {
 	return a.askCommand(device.GetBulk, &cobra.Command{
-		Use:     "bulk TARGET OID...",
-		Short:   "Read what follows each OID, many at a time (GETBULK)",
-		Long:    "Read several instances after each OID in one request, and print them as snmpbulkget does.\n\n" + oidHelp + "\n\n" + outputHelp,
-		Example: "mibtui bulk demo -Cn1 -Cr5 sysUpTime ifDescr",
+		Use:        "bulk TARGET OID...",
+		Short:      "Read what follows each OID, many at a time (GETBULK)",
+		SuggestFor: []string{"getbulk", "bulkget", "snmpbulkget"},
+		Long:       "Read several instances after each OID in one request, and print them as snmpbulkget does.\n\n" + oidHelp + "\n\n" + outputHelp,
+		Example:    "mibtui bulk demo -Cn1 -Cr5 sysUpTime ifDescr",
 	}, "nr")
 }
 
 func (a *app) walkCommand() *cobra.Command {
 	return a.askCommand(device.Walk, &cobra.Command{
-		Use:   "walk TARGET OID...",
-		Short: "Read everything below an OID",
+		Use:        "walk TARGET OID...",
+		Short:      "Read everything below an OID",
+		SuggestFor: []string{"bulkwalk", "snmpwalk", "snmpbulkwalk"},
 		Long: `Read everything below each OID, and print it as it arrives, as snmpwalk does. A lone
 dot is everything there is; where the device has nothing more, a last line says so, but not
 with --json. How much is asked for at a time adapts to the device; -Cr fixes it.
@@ -203,10 +207,7 @@ func (p *printer) flush() {
 // close writes what is left and says whether all of it could be written.
 func (p *printer) close() error {
 	p.flush()
-	if p.err != nil {
-		return fmt.Errorf("cannot write the answers: %w", p.err)
-	}
-	return nil
+	return p.err
 }
 
 // finish makes the command's result of what was printed and how asking ended.

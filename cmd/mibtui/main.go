@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -61,6 +62,9 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 func complain(w io.Writer, err error) int {
 	if errors.Is(err, context.Canceled) {
 		err = errors.New("stopped")
+	}
+	if bad, ok := errors.AsType[*fs.PathError](err); ok && bad.Op == "write" {
+		err = fmt.Errorf("cannot write the output: %w", bad.Err)
 	}
 	fmt.Fprintln(w, "mibtui: "+printable(err.Error()))
 	if _, ok := errors.AsType[usageError](err); ok {

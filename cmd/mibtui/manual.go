@@ -19,10 +19,7 @@ func manCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			m := manual{w: bufio.NewWriter(cmd.OutOrStdout()), root: cmd.Root()}
 			m.page()
-			if err := m.w.Flush(); err != nil {
-				return fmt.Errorf("cannot write the manual page: %w", err)
-			}
-			return nil
+			return m.w.Flush()
 		},
 	}
 }

@@ -19,8 +19,9 @@ import (
 func (a *app) setCommand() *cobra.Command {
 	var f askFlags
 	cmd := &cobra.Command{
-		Use:   "set TARGET OID TYPE VALUE...",
-		Short: "Write values (SET); needs --write",
+		Use:        "set TARGET OID TYPE VALUE...",
+		Short:      "Write values (SET); needs --write",
+		SuggestFor: []string{"snmpset"},
 		Long: `Write one or several values in a single SET, and print each old and new value. The
 device changes all of them or none. The request is never sent twice.
 

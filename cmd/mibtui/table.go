@@ -32,8 +32,9 @@ type tableFlags struct {
 func (a *app) tableCommand() *cobra.Command {
 	var f tableFlags
 	cmd := &cobra.Command{
-		Use:   "table TARGET TABLE",
-		Short: "Read a table, and print a line for every row",
+		Use:        "table TARGET TABLE",
+		Short:      "Read a table, and print a line for every row",
+		SuggestFor: []string{"snmptable"},
 		Long: `Read all columns of a table side by side, and print a line for every row: first the
 parts of its index, also those the device keeps to itself, then the columns. A cell the
 device does not have is a hole: - in aligned text, empty in CSV, left out in JSON.
@@ -102,7 +103,7 @@ func (a *app) table(cmd *cobra.Command, f *tableFlags, o device.TableOptions, ta
 		written = &output
 	}
 	if err := f.print(cmd.OutOrStdout(), g, written); err != nil {
-		return fmt.Errorf("writing the table: %w", err)
+		return err
 	}
 	switch {
 	case errors.Is(err, session.ErrLimit):
