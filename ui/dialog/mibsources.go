@@ -84,15 +84,23 @@ func (s *MIBSources) View(w, h int) string {
 // row writes a source's rank, name and counts in w cells.
 func (s *MIBSources) row(i, w int) string {
 	r := s.rows[i]
-	counts := fmt.Sprintf("%5d modules", r.Modules)
+	counts := fmt.Sprintf("%12s", many(r.Modules, "module"))
 	if r.Shadowed > 0 {
-		counts += fmt.Sprintf(" (shadow %d)", r.Shadowed)
+		counts += fmt.Sprintf(" shadowing %d", r.Shadowed)
 	}
-	counts += fmt.Sprintf(" %5d problems", r.Problems)
+	counts += fmt.Sprintf(" %14s", many(r.Problems, "problem"))
 	if r.Added {
 		counts += "  added"
 	}
 	room := max(w-safetext.Width(counts)-6, 8)
 	name := safetext.Middle(safetext.Line(r.Name), room)
 	return fmt.Sprintf("%2d  %s  %s", i+1, safetext.Pad(name, room), counts)
+}
+
+// many counts things in words.
+func many(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }

@@ -82,6 +82,8 @@ func WithPreferred(content []byte, module, file string) ([]byte, error) {
 	case p.header >= 0:
 		at := lineEnd(content, p.header)
 		edited = slices.Concat(ended(content[:at]), []byte(line), content[at:])
+	case len(content) == 0:
+		edited = []byte("[mibs.prefer]\n" + line)
 	default:
 		edited = slices.Concat(ended(content), []byte("\n[mibs.prefer]\n"+line))
 	}

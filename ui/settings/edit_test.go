@@ -37,7 +37,7 @@ func TestWithMIBDir(t *testing.T) {
 func TestWithPreferred(t *testing.T) {
 	t.Parallel()
 	for before, want := range map[string]string{
-		"":                   "\n[mibs.prefer]\n\"A-MIB\" = \"/a\"\n",
+		"":                   "[mibs.prefer]\n\"A-MIB\" = \"/a\"\n",
 		"ascii = true # yes": "ascii = true # yes\n\n[mibs.prefer]\n\"A-MIB\" = \"/a\"\n",
 		"[mibs.prefer] # mine\n\"B-MIB\" = '/b'\n": "[mibs.prefer] # mine\n\"A-MIB\" = \"/a\"\n\"B-MIB\" = '/b'\n",
 		"[mibs.prefer]": "[mibs.prefer]\n\"A-MIB\" = \"/a\"\n",

@@ -87,7 +87,7 @@ func TestAddMIBs(t *testing.T) {
 		s.Type("~/ven").Press("tab").WaitRow("~/vendor/").Press("tab").WaitText("acme/", "bundle.zip")
 		s.Type("x").Press("tab").WaitText("begins like this").Press("backspace").Type("b").Press("tab").WaitRow("~/vendor/bundle.zip")
 		s.Press("enter").WaitNo("━ Add MIBs ━").WaitText("bundle.zip added")
-		command(s, "mibs.list").WaitText("━ MIBs are read from ━").WaitCursorRow("1", "bundle.zip", "1 modules", "added")
+		command(s, "mibs.list").WaitText("━ MIBs are read from ━").WaitCursorRow("1", "bundle.zip", "1 module ", "added")
 		s.Press("down").WaitCursorRow("2").Press("up").WaitCursorRow("1").Press("a").WaitText("━ Add MIBs ━").Press("esc").WaitNo("━ Add MIBs ━")
 		command(s, "mibs.list").WaitCursorRow("1", "bundle.zip").Press("ctrl+s").WaitText("is read from now on")
 		config := filepath.Join(s.Home(), "config", "mibtui", "config.toml")
