@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,8 @@ import (
 //   - an enumeration by label, number or both: up, 1, up(1);
 //   - BITS by names or numbers with commas between them: fan, door; {} or none for none of them;
 //   - a number as its DISPLAY-HINT writes it: 21.5 for "d-1";
-//   - text as it is; octets by their hint, "00:1a:2b:3c:4d:5e", or in hex, 0x001a2b;
+//   - text as it is; octets by their hint, "00:1a:2b:3c:4d:5e", or in hex, 0x001a2b; hex
+//     with hyphens or dots in it too, 00-1a-2b-3c-4d-5e and 001a.2b3c.4d5e;
 //   - where no hint says what the octets are, hex as above or pairs (00 1a 2b)
 //     and else text, which quotes keep from being taken for hex;
 //   - DateAndTime in ISO form, TimeTicks in hundredths of a second or as
@@ -257,6 +259,11 @@ func parseHinted(t *mib.Type, specs []octetSpec, text string) (string, error) {
 	if wideErr == nil && checkOctets(t, wide) == nil {
 		return wide, nil
 	}
+	if inHex(specs) {
+		if v, err := parseHexString(strings.TrimSpace(text)); err == nil && checkOctets(t, v.Content) == nil {
+			return v.Content, nil
+		}
+	}
 	if err == nil {
 		return octets, nil // which Check will say is of a wrong size
 	}
@@ -264,6 +271,12 @@ func parseHinted(t *mib.Type, specs []octetSpec, text string) (string, error) {
 		return "", fmt.Errorf("%q is not written like %s: %w", text, sample, err)
 	}
 	return "", fmt.Errorf("%q does not fit the hint %q: %w", text, hintOf(t), err)
+}
+
+// inHex reports whether a hint writes nothing but octets in hex, as that of an
+// address does.
+func inHex(specs []octetSpec) bool {
+	return !slices.ContainsFunc(specs, func(s octetSpec) bool { return s.repeat || s.format != 'x' || s.width != 1 })
 }
 
 // sampleOf writes octets of a size t allows by its hint, to show its shape.
@@ -280,12 +293,15 @@ func sampleOf(t *mib.Type, specs []octetSpec) (string, bool) {
 			size = int(n)
 		}
 	}
+	if size == 1 && inHex(specs) && (len(t.Sizes) == 0 || inAny(t.Sizes, mib.Int(6))) {
+		size = 6 // as most addresses have
+	}
 	if size == 0 || size > 64 {
 		return "", false
 	}
 	octets := make([]byte, size)
 	for i := range octets {
-		octets[i] = byte(0x10 + 0x11*i)
+		octets[i] = byte(0x11 * i)
 	}
 	text, ok := formatOctets(specs, string(octets))
 	return text, ok && isPrintable(text)

@@ -194,6 +194,11 @@ func TestParse(t *testing.T) {
 		{mac, "0:1a:2b:3c:4d:5e", str("\x00\x1a\x2b\x3c\x4d\x5e")},
 		{mac, "00:1A:2B:3C:4D:5E", str("\x00\x1a\x2b\x3c\x4d\x5e")},
 		{mac, "0x001a2b3c4d5e", str("\x00\x1a\x2b\x3c\x4d\x5e")},
+		{mac, "00-1a-2b-3c-4d-5e", str("\x00\x1a\x2b\x3c\x4d\x5e")},
+		{mac, "001a.2b3c.4d5e", str("\x00\x1a\x2b\x3c\x4d\x5e")},
+		{mac, "001A2B3C4D5E", str("\x00\x1a\x2b\x3c\x4d\x5e")},
+		{phys, "001a.2b3c.4d5e", str("\x00\x1a\x2b\x3c\x4d\x5e")},
+		{phys, "00-1a", str("\x00\x1a")},
 		{inetAddr6, "2001:db8::1", str("\x20\x01\x0d\xb8" + strings.Repeat("\x00", 11) + "\x01")},
 		{inetAddr, "192.0.2.1", str("\xc0\x00\x02\x01")},
 		{alarms, "fan, linkFlap", str("\x80\x40")},
@@ -204,6 +209,8 @@ func TestParse(t *testing.T) {
 		{alarms, "0x80", str("\x80")},
 		{dateTime, "2026-11-23T14:05:06.7+01:00", str("\x07\xea\x0b\x17\x0e\x05\x06\x07+\x01\x00")},
 		{dateTime, "2026-11-23 14:05:06.7 +01:00 (3 days ago)", str("\x07\xea\x0b\x17\x0e\x05\x06\x07+\x01\x00")},
+		{dateTime, "2026-11-23 08:30:00", str("\x07\xea\x0b\x17\x08\x1e\x00\x00")},
+		{dateTime, "2026-11-23 08:30:00 -0530", str("\x07\xea\x0b\x17\x08\x1e\x00\x00-\x05\x1e")},
 		{dateTime, "2026-11-23 14:05", str("\x07\xea\x0b\x17\x0e\x05\x00\x00")},
 		{dateTime, "2026-11-23 14:05:06Z", str("\x07\xea\x0b\x17\x0e\x05\x06\x00+\x00\x00")},
 		{floatType, "230.1", ber.NewFloat(230.1)},
@@ -214,6 +221,20 @@ func TestParse(t *testing.T) {
 		got, err := value.Parse(c.typ, c.text)
 		if err != nil || got != c.want {
 			t.Errorf("Parse(%s, %q) = %q, %v, want %q", c.typ.Name, c.text, got, err, c.want)
+		}
+	}
+}
+
+// An example is read as a value of its type.
+func TestExample(t *testing.T) {
+	t.Parallel()
+	for typ, want := range map[*mib.Type]string{
+		mac: "00:11:22:33:44:55", phys: "00:11:22:33:44:55", dateTime: "2026-11-23 08:30:00 +01:00", inetAddr: "192.0.2.1",
+		inetAddr6: "2001:db8::1", ipAddress: "192.0.2.1", ticks: "1d 2:03:04.05", objectID: "1.3.6.1.2.1.1", celsius: "45.0",
+		display: "", adminStr: "", octets: "", integer: "", adminState: "", alarms: "", nil: "",
+	} {
+		if got, ok := value.Example(typ); got != want || ok != (want != "") {
+			t.Errorf("%+v: %q, %v; want %q", typ, got, ok, want)
 		}
 	}
 }
@@ -235,7 +256,8 @@ func TestParseRefuses(t *testing.T) {
 		{celsius, "1.25", "is not a number with up to 1 decimal place"},
 		{pin, "12345", "DisplayString takes 4 or 6 octets, not 5"},
 		{mac, "00:1a:2b", "MacAddress takes 6 octets, not 3"},
-		{mac, "00:1a:zz", `is not written like 10:21:32:43:54:65: 'z' at position 7 should be hex digits`},
+		{mac, "001a.2b3c", "is not written like 00:11:22:33:44:55"},
+		{mac, "00:1a:zz", `is not written like 00:11:22:33:44:55: 'z' at position 7 should be hex digits`},
 		{alarms, "fan, fire", `"fire" is none of the bits fan(0), temperature(1), door(2), licence(7), congestion(8) or linkFlap(9)`},
 		{alarms, "4", `"4" is none of the bits`},
 		{alarms, "0x08", "bit 4 is none of fan(0)"},
