@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mibtui/mibtui/ui/safetext"
@@ -14,6 +15,8 @@ type Entry struct {
 	// Text is in paragraphs, each of pieces that stay whole where they fit a
 	// line; without any there is no strip.
 	Text [][]Piece
+	// More is further paragraphs that are only there when the strip is open.
+	More [][]Piece
 }
 
 // Add adds a text of several lines, each of them a paragraph.
@@ -31,6 +34,7 @@ func (e *Entry) Add(role theme.Role, text string) {
 type Strip struct {
 	of    any      // what the entry drawn last was of
 	lines []string // of it below the rule, painted
+	more  bool     // it has paragraphs that are there only when the strip is open
 	rows  int      // of lines that were in sight
 	above int      // lines of the pane that were left to the rows
 	top   int      // the first of lines in sight
@@ -63,8 +67,12 @@ func (s *Strip) View(th theme.Theme, w, h int, focused bool, e Entry, rows func(
 	case focused && h >= leastHeight || h >= roomy:
 		most = (h - 3) / 2
 	}
+	s.more = len(e.More) > 0
+	if s.open {
+		e.Text = slices.Concat(e.Text, e.More)
+	}
 	var head string
-	if head, s.lines = e.layOut(th, w, 0); s.open || len(s.lines) > most {
+	if head, s.lines = e.layOut(th, w, 0); s.open || s.more || len(s.lines) > most {
 		head, s.lines = e.layOut(th, w, signWidth)
 	}
 	s.rows = min(max(most, 0), len(s.lines))
@@ -112,7 +120,7 @@ const (
 func (s *Strip) rule(th theme.Theme, w int, head string) string {
 	sign := ""
 	switch {
-	case s.top+s.rows < len(s.lines):
+	case s.top+s.rows < len(s.lines), s.more && !s.open:
 		sign = moreBelow
 	case s.open:
 		sign = moreAbove
@@ -124,7 +132,7 @@ func (s *Strip) rule(th theme.Theme, w int, head string) string {
 
 // Why returns the reason there is nothing to turn to, or "".
 func (s *Strip) Why() string {
-	if s.open || s.rows < len(s.lines) {
+	if s.open || s.more || s.rows < len(s.lines) {
 		return ""
 	}
 	return "all of this entry is in sight"

@@ -48,6 +48,12 @@ func TestStrip(t *testing.T) {
 	look(entry("ifDescr.3", "closed, and with room to spare"), 44, 5)
 	s.Turn()
 	look(entry("ifDescr.3", "open, in a low pane"), 44, 5)
+	withMore := entry("ifDescr.3", "short")
+	withMore.More = [][]Piece{{{theme.Warn, "and this besides"}}}
+	s.Turn()
+	look(withMore, 44, 9)
+	s.Turn()
+	look(withMore, 44, 9)
 	focused = false
 	look(entry("ifDescr.4", "not to be seen"), 44, 9)
 	look(entry("ifDescr.4", "in a pane without the keys"), 44, 16)

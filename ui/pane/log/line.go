@@ -180,7 +180,7 @@ func entry(t *mib.Tree, e session.Exchange) widget.Entry {
 		}
 	}
 	if len(e.Asked) > 0 {
-		whole.Add(theme.Dim, fmt.Sprintf("request-id %d", e.RequestID))
+		whole.More = [][]widget.Piece{{{Role: theme.Dim, Text: fmt.Sprintf("request-id %d", e.RequestID)}}}
 	}
 	return whole
 }

@@ -93,11 +93,6 @@ func TestTheExchangeUnderTheCursorIsWhole(t *testing.T) {
 			golden.RequireEqual(t, strings.Join(views, "\n--\n")+"\n")
 		})
 	}
-	panetest.Press(t, p, "g g")
-	p.View(70, 17, true)
-	if a, _ := action.Find("space", p.Actions()); a.Why() == "" {
-		t.Error("there is more of an exchange that is whole in sight")
-	}
 }
 
 func TestNotesNameNoObject(t *testing.T) {

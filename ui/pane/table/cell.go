@@ -49,7 +49,7 @@ func (p *Pane) entry(notes bool) widget.Entry {
 	}
 	if notes {
 		for _, n := range p.notes {
-			e.Add(n.role, safetext.Line(n.text))
+			e.More = append(e.More, []widget.Piece{{Role: n.role, Text: n.text}})
 		}
 	}
 	return e

@@ -30,10 +30,10 @@ func (p *Pane) View(w, h int, focused bool) string {
 			return widget.Fill(strings.Join(append([]string{header}, notes...), "\n"), w, h)
 		})
 	}
-	notes, cut := p.noteLines(w, max(h/5, 1))
+	notes, cut := p.noteLines(w, max(h/6, 1))
 	return p.strip.View(p.theme, w, h, focused, p.entry(cut), func(h int) string {
 		lines := []string{header}
-		const leastRows = 2 // with their titles
+		const leastRows = 3 // with their titles
 		if h < len(lines)+leastRows+len(notes) {
 			notes = nil
 		}
@@ -121,16 +121,23 @@ func seconds(d time.Duration) string {
 // noteLines are what is odd about the table in at most so many lines, and
 // whether that is not all of it.
 func (p *Pane) noteLines(w, most int) (lines []string, cut bool) {
+	var wrapped []note
+	room := max(w-2, 1)
 	for _, n := range p.notes {
-		for _, line := range safetext.Wrap(safetext.Line(n.text), max(w-2, 8)) {
-			if len(lines) == most {
-				rest := safetext.Pad(" … space shows the rest", w)
-				return append(lines[:max(most-1, 0)], p.theme.Paint(theme.Dim, rest)), true
-			}
-			lines = append(lines, p.theme.Paint(n.role, safetext.Pad(" "+line, w)))
+		for _, line := range safetext.Wrap(safetext.Line(n.text), room) {
+			wrapped = append(wrapped, note{n.role, line})
 		}
 	}
-	return lines, false
+	if cut = len(wrapped) > most; cut {
+		wrapped = wrapped[:max(most, 0)]
+	}
+	for i, n := range wrapped {
+		if cut && i == most-1 { // it goes on
+			n.text = safetext.Truncate(safetext.Pad(n.text, room)+" ", room)
+		}
+		lines = append(lines, p.theme.Paint(n.role, safetext.Pad(" "+n.text, w)))
+	}
+	return lines, cut
 }
 
 // names gives OIDs in cells their names.
