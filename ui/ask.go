@@ -41,22 +41,13 @@ type (
 	}
 )
 
-// ask carries out an operation a pane or a key asked for.
-func (m *model) ask(a action.Ask) tea.Cmd {
+// ask asks the device for an object, or for what comes after it or below.
+func (m *model) ask(op device.Op, o oid.OID) tea.Cmd {
 	if why := m.needDevice(); why != "" {
 		m.say(action.Warn, why)
 		return nil
 	}
-	return m.startAsk(device.Request{Op: a.Op, OIDs: a.OIDs}, m.title(a.Op, a.OIDs))
-}
-
-// title says what a request is, in names where there are any.
-func (m *model) title(op device.Op, oids []oid.OID) string {
-	names := make([]string, len(oids))
-	for i, o := range oids {
-		names[i] = m.nameOf(o)
-	}
-	return op.String() + " " + strings.Join(names, " ")
+	return m.startAsk(device.Request{Op: op, OIDs: []oid.OID{o}}, op.String()+" "+m.nameOf(o))
 }
 
 func (m *model) nameOf(o oid.OID) string {
@@ -281,31 +272,31 @@ func (m *model) natural() tea.Cmd {
 		m.tree.Toggle()
 		return nil
 	case instance:
-		return m.ask(action.Ask{Op: device.Get, OIDs: []oid.OID{o}})
+		return m.ask(device.Get, o)
 	case n.Kind() != mib.Column:
 		return m.openTable()
 	}
-	return m.ask(action.Ask{Op: device.Walk, OIDs: []oid.OID{o}})
+	return m.ask(device.Walk, o)
 }
 
 // get asks for one instance; of a column it asks which.
 func (m *model) get() tea.Cmd {
 	o, n, instance := m.subject()
 	if instance || n.Kind() != mib.Column {
-		return m.ask(action.Ask{Op: device.Get, OIDs: []oid.OID{o}})
+		return m.ask(device.Get, o)
 	}
 	return m.chooseInstance(n, "GET", func(o oid.OID) tea.Cmd {
-		return m.ask(action.Ask{Op: device.Get, OIDs: []oid.OID{o}})
+		return m.ask(device.Get, o)
 	})
 }
 
 // next asks for what comes after the cursor, bulk for ten of it.
 func (m *model) next() tea.Cmd {
-	return m.ask(action.Ask{Op: device.GetNext, OIDs: []oid.OID{m.startingPoint()}})
+	return m.ask(device.GetNext, m.startingPoint())
 }
 
 func (m *model) bulk() tea.Cmd {
-	return m.ask(action.Ask{Op: device.GetBulk, OIDs: []oid.OID{m.startingPoint()}})
+	return m.ask(device.GetBulk, m.startingPoint())
 }
 
 // startingPoint is the OID after which next and bulk ask: in the tree the node
@@ -347,17 +338,16 @@ func (m *model) cannotNext() string {
 // may be.
 func (m *model) walk() tea.Cmd {
 	o, n, _ := m.subject()
-	walk := action.Ask{Op: device.Walk, OIDs: []oid.OID{o}}
 	objects, tables := scope(n)
 	if tables == 0 || n.Kind() == mib.Table {
-		return m.ask(walk)
+		return m.ask(device.Walk, o)
 	}
 	lines := []string{
 		fmt.Sprintf("%d known objects in %d tables stand below %s.", objects, tables, n.Name()),
 		"Each may have thousands of instances. One request is out at a time;",
 		"esc stops the walk and keeps what came.",
 	}
-	m.open(dialog.NewConfirm(m.theme, "Walk all of "+n.Name()+"?", lines, func() tea.Cmd { return m.ask(walk) }, false))
+	m.open(dialog.NewConfirm(m.theme, "Walk all of "+n.Name()+"?", lines, func() tea.Cmd { return m.ask(device.Walk, o) }, false))
 	return nil
 }
 

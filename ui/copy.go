@@ -26,19 +26,19 @@ func (m *model) copyActions() []action.Action {
 
 // copy sends a text to the terminal's clipboard (OSC 52). Whether the terminal
 // took it nobody can tell, so the text is shown too, to be selected by hand.
-func (m *model) copy(c action.Copy) tea.Cmd {
-	text := safetext.Shell(c.Text)
+func (m *model) copy(what, text string) tea.Cmd {
+	text = safetext.Shell(text)
 	drag := "dragging"
 	if m.opts.Mouse {
 		drag = "shift and dragging"
 	}
-	m.say(action.Info, fmt.Sprintf("sent to the terminal's clipboard; if that does not take it, %s selects the %s here: %s", drag, c.What, safetext.Line(text)))
+	m.say(action.Info, fmt.Sprintf("sent to the terminal's clipboard; if that does not take it, %s selects the %s here: %s", drag, what, safetext.Line(text)))
 	return tea.SetClipboard(text)
 }
 
 func (m *model) copyOID() tea.Cmd {
 	o, _, _ := m.subject()
-	return m.copy(action.Copy{What: "OID", Text: o.String()})
+	return m.copy("OID", o.String())
 }
 
 func (m *model) copyName() tea.Cmd {
@@ -47,7 +47,7 @@ func (m *model) copyName() tea.Cmd {
 	if t == nil {
 		return nil
 	}
-	return m.copy(action.Copy{What: "name", Text: device.Read(t, session.Varbind{OID: o}).FullName()})
+	return m.copy("name", device.Read(t, session.Varbind{OID: o}).FullName())
 }
 
 // reading is the value on the screen for what the cursor is on.
@@ -72,7 +72,7 @@ func (m *model) copyValue() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return m.copy(action.Copy{What: "value of " + r.Name(), Text: r.Text(value.Options{Names: m.oidName}).String()})
+	return m.copy("value of "+r.Name(), r.Text(value.Options{Names: m.oidName}).String())
 }
 
 // copyCommand gives the net-snmp command that asks the same. The community is
@@ -84,7 +84,7 @@ func (m *model) copyCommand() tea.Cmd {
 		if instance {
 			verb = "get"
 		}
-		return m.copy(action.Copy{What: "command", Text: fmt.Sprintf("mibtui %s demo %s", verb, o)})
+		return m.copy("command", fmt.Sprintf("mibtui %s demo %s", verb, o))
 	}
 	tool := "snmpget"
 	if !instance {
@@ -94,7 +94,7 @@ func (m *model) copyCommand() tea.Cmd {
 		}
 	}
 	command := fmt.Sprintf("%s %s %s %s", tool, credentials(m.device.config), m.device.config.Target, o)
-	return m.copy(action.Copy{What: "command", Text: command})
+	return m.copy("command", command)
 }
 
 // credentials are net-snmp's options for a device, with a word where a secret

@@ -207,8 +207,6 @@ func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
 		return m.selected(), true
 	case action.GoTo:
 		return m.goTo(msg.OID), true
-	case action.Ask:
-		return m.ask(msg), true
 	case action.AskText:
 		return m.askText(msg.Text), true
 	case action.Connect:
@@ -226,10 +224,6 @@ func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
 		return m.connectDemo(), true
 	case action.Invoke:
 		return m.invoke(msg), true
-	case action.Copy:
-		return m.copy(msg), true
-	case action.Save:
-		return m.save(msg), true
 	case results.SaveRequested:
 		return m.askWhereToSave(msg), true
 	case table.SaveRequested:

@@ -15,9 +15,17 @@ import (
 	"github.com/mibtui/mibtui/ui/pane/results"
 )
 
+// textFile is a text to be written to a file. One that exists is only written
+// over when overwrite is set.
+type textFile struct {
+	path      string
+	content   func() string
+	overwrite bool
+}
+
 // saved says what became of writing a file.
 type saved struct {
-	action.Save
+	textFile
 	lines int
 	err   error
 }
@@ -27,7 +35,7 @@ func (m *model) askWhereToSave(r results.SaveRequested) tea.Cmd {
 		if strings.TrimSpace(path) == "" {
 			return nil, errors.New("a file needs a name")
 		}
-		return m.save(action.Save{Path: expandHome(path), Content: r.Content}), nil
+		return m.save(textFile{path: expandHome(path), content: r.Content}), nil
 	}))
 	return nil
 }
@@ -44,14 +52,14 @@ func expandHome(path string) string {
 
 // save writes outside Update. A file that is there is not touched before the
 // person has said so.
-func (m *model) save(s action.Save) tea.Cmd {
+func (m *model) save(s textFile) tea.Cmd {
 	return func() tea.Msg {
-		content := s.Content()
+		content := s.content()
 		flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-		if s.Overwrite {
+		if s.overwrite {
 			flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 		}
-		f, err := os.OpenFile(s.Path, flags, 0o644)
+		f, err := os.OpenFile(s.path, flags, 0o644)
 		if err == nil {
 			_, err = f.WriteString(content)
 			err = errors.Join(err, f.Close())
@@ -63,15 +71,19 @@ func (m *model) save(s action.Save) tea.Cmd {
 func (m *model) savedTo(s saved) tea.Cmd {
 	switch {
 	case errors.Is(s.err, fs.ErrExist):
-		over := s.Save
-		over.Overwrite = true
-		lines := []string{s.Path + " is there already."}
+		over := s.textFile
+		over.overwrite = true
+		lines := []string{s.path + " is there already."}
 		m.open(dialog.NewConfirm(m.theme, "Write over it?", lines, func() tea.Cmd { return m.save(over) }, true))
 	case s.err != nil:
-		m.say(action.Fail, fmt.Sprintf("not saved: %v", s.err))
-		return m.askWhereToSave(results.SaveRequested{Suggested: s.Path, Content: s.Content})
+		why := s.err
+		if failed, ok := errors.AsType[*fs.PathError](s.err); ok {
+			why = failed.Err
+		}
+		m.say(action.Fail, fmt.Sprintf("%s cannot be written: %v; another place perhaps?", s.path, why))
+		return m.askWhereToSave(results.SaveRequested{Suggested: s.path, Content: s.content})
 	default:
-		m.say(action.Info, fmt.Sprintf("saved %d lines to %s", s.lines, s.Path))
+		m.say(action.Info, fmt.Sprintf("saved %d lines to %s", s.lines, s.path))
 	}
 	return nil
 }

@@ -161,7 +161,7 @@ func (m *model) askWhereToSaveTable(r table.SaveRequested) tea.Cmd {
 			return nil, errors.New("a file needs a name")
 		}
 		path = expandHome(path)
-		return m.save(action.Save{Path: path, Content: func() string { return r.Content(path) }}), nil
+		return m.save(textFile{path: path, content: func() string { return r.Content(path) }}), nil
 	}))
 	return nil
 }

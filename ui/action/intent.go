@@ -4,7 +4,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/mib/oid"
-	"github.com/mibtui/mibtui/session/device"
 )
 
 // Selected says that the tree's cursor rests on another node.
@@ -13,12 +12,6 @@ type Selected struct{}
 // GoTo asks the tree to move to an OID, or to its deepest known ancestor. The
 // place that is left is remembered for going back.
 type GoTo struct{ OID oid.OID }
-
-// Ask asks the device. The answer goes to Results.
-type Ask struct {
-	Op   device.Op
-	OIDs []oid.OID
-}
 
 // AskText goes to whatever a person typed, an OID or a name, and asks the
 // device for it exactly as typed.
@@ -43,20 +36,6 @@ type AddMIBs struct {
 
 // KeepMIBs asks for an added folder of this name to be written down.
 type KeepMIBs struct{ Name string }
-
-// Copy puts a text on the clipboard.
-type Copy struct {
-	What string // for the message: "OID"
-	Text string
-}
-
-// Save writes a text to a file. A file that exists is only written over when
-// Overwrite is set.
-type Save struct {
-	Path      string
-	Content   func() string
-	Overwrite bool
-}
 
 // Level grades what is said in the footer.
 type Level uint8

@@ -52,7 +52,7 @@ func TestSaveResults(t *testing.T) {
 		s := startDemo(t, size)
 		find(s, "ifDescr").Press("enter").WaitRow("WALK ifDescr", "done")
 		s.Press("3", "s").WaitText("Save results", ".txt")
-		s.Press("ctrl+u").Type("/nowhere/at/all").Press("enter").WaitText("not saved")
+		s.Press("ctrl+u").Type("/nowhere/at/all").Press("enter").WaitText("cannot be written", "no such file or directory")
 		s.Press("s").WaitText("Save results").Press("ctrl+u").Type("walk.txt").Press("enter").WaitText("saved", "walk.txt")
 		saved, err := os.ReadFile(filepath.Join(s.Home(), "walk.txt"))
 		if err != nil {
