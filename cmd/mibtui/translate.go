@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,8 +16,9 @@ import (
 func (a *app) translateCommand() *cobra.Command {
 	var f askFlags
 	cmd := &cobra.Command{
-		Use:   "translate NAME|OID...",
-		Short: "Turn names into OIDs and OIDs into names",
+		Use:        "translate NAME|OID...",
+		Short:      "Turn names into OIDs and OIDs into names",
+		SuggestFor: []string{"snmptranslate"},
 		Long: `Turn names into OIDs and OIDs into names, without asking any device. With -O the
 answer is in the form its letters say, whatever was given; -On is the number.
 
@@ -86,8 +84,9 @@ func (a *app) mibsCommand() *cobra.Command {
 given with -M come first, then those of mib_dirs in the configuration, then the machine's,
 then the modules mibtui brings along.
 
-With --problems each line is a problem and its place: FILE:LINE:COLUMN. With --nodes each
-is a node: its OID, its name, its kind.`,
+With --problems they come by module, the most harmful first: FILE:LINE:COLUMN, how grave it
+is, its number, what is wrong and what was assumed instead; then the line it is about. With
+--nodes each line is a node: its OID, its name, its kind.`,
 		Example: "mibtui mibs\nmibtui mibs --nodes\nmibtui mibs -M ./vendor-mibs --problems",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -199,50 +198,6 @@ func qualified(n mib.Node) string {
 		return n.Name()
 	}
 	return n.Module() + "::" + n.Name()
-}
-
-// problemRecord is one problem, for programs.
-type problemRecord struct {
-	Code     string `json:"code"`
-	Severity string `json:"severity"`
-	Module   string `json:"module,omitempty"`
-	File     string `json:"file,omitempty"`
-	Line     int    `json:"line,omitempty"`
-	Col      int    `json:"col,omitempty"`
-	Message  string `json:"message"`
-	Assumed  string `json:"assumed,omitempty"`
-}
-
-// problems writes them, the errors first.
-func (p *printer) problems() {
-	bySeverity := slices.SortedStableFunc(slices.Values(p.tree.Problems()), func(a, b mib.Problem) int {
-		return cmp.Compare(b.Severity, a.Severity)
-	})
-	for _, q := range bySeverity {
-		if !p.json {
-			p.line(problemLine(q))
-			continue
-		}
-		p.object(problemRecord{
-			Code: q.Code, Severity: q.Severity.String(), Module: q.Module, File: q.File,
-			Line: q.Line, Col: q.Col, Message: q.Message, Assumed: q.Assumed,
-		})
-	}
-}
-
-// problemLine is a problem as compilers write one, for a person and an editor.
-func problemLine(q mib.Problem) string {
-	place := q.File
-	for _, n := range []int{q.Line, q.Col} {
-		if n > 0 {
-			place += ":" + strconv.Itoa(n)
-		}
-	}
-	text := fmt.Sprintf("%s: %v: %s", cmp.Or(place, q.Module), q.Severity, q.Message)
-	if q.Assumed != "" {
-		text += "; assumed: " + q.Assumed
-	}
-	return text
 }
 
 // tally says how many problems there are and how grave: "7 problems (2 errors,

@@ -3,7 +3,8 @@ package smi
 import "fmt"
 
 // Code numbers a kind of diagnostic. The numbers stay what they are: lists,
-// searches and scripts rely on them. CODES.md lists them for people.
+// searches and scripts rely on them; a new one goes to the end of its block.
+// CODES.md lists them for people.
 type Code uint16
 
 // String returns the code as it is shown and searched for: "S301".
@@ -123,7 +124,7 @@ var rules = map[Code]rule{
 	KindCase:         {Note, "%s is not written as the SMI does", "%s"},
 	JoinedKind:       {Warning, "no blank between %s and its kind", "one blank"},
 	NoPath:           {Error, "%s has no ::= { … }", "it has no place in the tree"},
-	BadPath:          {Error, "the place of %s does not read as { parent number }", "what of it could be read"},
+	BadPath:          {Warning, "the place of %s does not read as { parent number }", "what of it could be read"},
 	BigSub:           {Error, "a sub-identifier of %s exceeds 4294967295", "it has no place in the tree"},
 	NoEnterprise:     {Warning, "trap %s has no ENTERPRISE", "%s"},
 	Underscore:       {Note, "underscore in the name %s", "the name as written"},
@@ -146,7 +147,7 @@ var rules = map[Code]rule{
 	MissingComma:  {Note, "a comma is missing or one too many", "commas between the items"},
 	BadSyntax:     {Warning, "the syntax cannot be read at %q", "what of it could be read"},
 	SizeForm:      {Note, "%s instead of (SIZE (…))", "a size"},
-	BadRange:      {Warning, "%q is no range", "no such limit, or its ends the other way round"},
+	BadRange:      {Warning, "%q is no range", "%s"},
 	OpenRange:     {Note, "%s as an end of a range", "whatever the type allows"},
 	OddNumber:     {Note, "%s is no number of the SMI", "hexadecimal"},
 	BadLabel:      {Warning, "%q is no name(number)", "it is left aside"},

@@ -109,6 +109,10 @@ func (r *reader) feedFrom(word string) {
 
 // feedSyntax feeds a syntax.
 func (r *reader) feedSyntax(tokens []Token) {
+	if len(tokens) == 0 {
+		return
+	}
+	defer func() { r.at = tokens[len(tokens)-1].End }()
 	braces, parens := 0, 0
 	opened := false // a bracket put around SIZE
 	for i := 0; i < len(tokens); i++ {

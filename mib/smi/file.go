@@ -100,8 +100,8 @@ func (f *file) headers() []header {
 		}
 		name := f.nameBefore(i)
 		if f.kind(name) != Ident || f.is(name, "END") {
-			if f.kind(i+1) != Assign || !f.is(i+2, "BEGIN") {
-				continue
+			if i > 0 && !f.is(name, "END") || f.kind(i+1) != Assign || !f.is(i+2, "BEGIN") {
+				continue // the word in some prose
 			}
 			name = i
 		}
@@ -153,10 +153,18 @@ func (f *file) module(h header, end int) {
 	f.out.Modules = append(f.out.Modules, m)
 }
 
-// setVersion tells which version of the SMI the module follows: that of its
-// MODULE-IDENTITY, or of what it imports.
+// setVersion tells which version of the SMI the module follows: that of what
+// it declares and imports.
 func (m *Module) setVersion() {
-	m.SMIv2 = slices.ContainsFunc(m.Statements, func(st Statement) bool { return st.Kind == ModuleIdentity }) ||
+	m.SMIv2 = strings.HasPrefix(m.Name, "SNMPv2-") ||
+		slices.ContainsFunc(m.Statements, func(st Statement) bool {
+			switch st.Kind {
+			case ModuleIdentity, ObjectIdentity, NotificationType, ObjectGroup, NotificationGroup, ModuleCompliance,
+				AgentCapabilities, TextualConvention:
+				return true
+			}
+			return false
+		}) ||
 		slices.ContainsFunc(m.Imports, func(im Import) bool {
 			return im.Module == "SNMPv2-SMI" || im.Module == "SNMPv2-TC" || im.Module == "SNMPv2-CONF"
 		})

@@ -167,6 +167,7 @@ func (s *splitter) path(st *Statement, i, limit int) ([]Arc, int) {
 		default:
 			s.say(BadPath, int(s.tokens[i].Start), st.Name)
 			if s.kind(i) == Assign || s.kind(i) == Text {
+				s.say(NoPath, int(st.Start), st.Name)
 				return nil, i
 			}
 		}
@@ -178,7 +179,7 @@ func (s *splitter) path(st *Statement, i, limit int) ([]Arc, int) {
 		return nil, i
 	}
 	if len(path) == 0 {
-		s.say(BadPath, int(st.Start), st.Name)
+		s.say(NoPath, int(st.Start), st.Name)
 		return nil, i
 	}
 	return path, i

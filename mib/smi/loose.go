@@ -97,7 +97,7 @@ func (l *loose) limits(size bool) {
 	high := low
 	if l.kind(next) == DotDot {
 		if high, next = l.number(next + 1); high == "" {
-			l.problem(BadRange, at.Start, low+"..")
+			l.assume(BadRange, at.Start, low+"..", "no such limit")
 			l.i = next - 1
 			return
 		}

@@ -110,28 +110,40 @@ func (s *splitter) opensNamed(name, last int) (opening, bool) {
 	if kind := statementKind(string(word)); kind != NoStatement {
 		return opening{kind, name, last, last + 2}, s.bodyFollows(name, last)
 	}
-	assigned := s.kind(last+2) == Assign
-	switch {
-	case string(word) == "MACRO" && assigned:
+	if string(word) == "MACRO" && s.kind(last+2) == Assign {
 		return opening{Macro, name, last, last + 3}, true
-	case string(word) == "OBJECT" && s.is(last+2, "IDENTIFIER") && s.kind(last+3) == Assign:
+	}
+	if string(word) == "OBJECT" && s.is(last+2, "IDENTIFIER") && s.kind(last+3) == Assign {
 		if k := s.kind(last + 4); k == Number || k == Text {
 			return opening{ConstantAssignment, name, last, last + 4}, true
 		}
 		return opening{ValueAssignment, name, last, last + 3}, true
-	case !lower(s.of(name)) || name != last:
-		return opening{}, false
-	case clauseNamed(word) != "":
-		_, kind := joinedKind(string(s.of(name)))
-		return opening{kind, name, last, last + 1}, kind != NoStatement
-	case assigned && s.kind(last+3) == '{':
-		return opening{ValueAssignment, name, last, last + 2}, true
-	case assigned && s.isConstant(last+3):
-		return opening{ConstantAssignment, name, last, last + 3}, true
-	case string(word) == "OCTET" && s.is(last+2, "STRING") && s.kind(last+3) == Assign && s.isConstant(last+4):
-		return opening{ConstantAssignment, name, last, last + 4}, true
 	}
-	return opening{}, false
+	if name != last || !lower(s.of(name)) {
+		return opening{}, false
+	}
+	return s.opensValue(name)
+}
+
+// opensValue reports whether a declaration begins at token i with a name and
+// the type of its value, or with a name that has no blank behind it.
+func (s *splitter) opensValue(i int) (opening, bool) {
+	word := s.of(i + 1)
+	if clauseNamed(word) != "" {
+		_, kind := joinedKind(string(s.of(i)))
+		return opening{kind, i, i, i + 1}, kind != NoStatement
+	}
+	assign := i + 2
+	if string(word) == "OCTET" && s.is(assign, "STRING") {
+		assign++
+	}
+	switch {
+	case s.kind(assign) != Assign:
+		return opening{}, false
+	case s.kind(assign+1) == '{':
+		return opening{ValueAssignment, i, i, assign}, assign == i+2
+	}
+	return opening{ConstantAssignment, i, i, assign + 1}, s.isConstant(assign + 1)
 }
 
 // isConstant reports whether token i is a value that is no object identifier.

@@ -223,11 +223,11 @@ func (r *reader) span(all []Range, low, high string, at Token) []Range {
 	from, ok1 := bound(low)
 	to, ok2 := bound(high)
 	if !ok1 || !ok2 {
-		r.problem(BadRange, at.Start, low+".."+high)
+		r.assume(BadRange, at.Start, low+".."+high, "no such limit")
 		return all
 	}
 	if !from.Open && !to.Open && to.less(from) {
-		r.problem(BadRange, at.Start, low+".."+high)
+		r.assume(BadRange, at.Start, low+".."+high, high+".."+low)
 		from, to = to, from
 	}
 	return append(all, Range{from, to})

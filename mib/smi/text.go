@@ -104,16 +104,37 @@ func (l *scanner) runaway(from, to int) int {
 		if bytes.HasPrefix(line, []byte("::=")) {
 			return at
 		}
-		if len(line) == 0 || line[0] < 'A' || line[0] > 'Z' {
+		word, rest := cutWord(line)
+		if len(word) == 0 {
 			continue
 		}
-		word, rest := cutWord(line)
+		if opensLine(word, rest) {
+			return at
+		}
 		rest = bytes.TrimLeft(rest, " \t\r\n")
 		if clauseNamed(word) != "" && len(rest) > 0 && (rest[0] == '{' || rest[0] == '"') {
 			return at
 		}
 	}
 	return to
+}
+
+// opensLine reports whether a line of such a word and rest opens a declaration
+// and says no more.
+func opensLine(word, rest []byte) bool {
+	if !lower(word) {
+		return false
+	}
+	kind, rest := cutWord(bytes.TrimLeft(rest, " \t"))
+	if string(kind) == "OBJECT" {
+		second, rest := cutWord(bytes.TrimLeft(rest, " \t"))
+		return string(second) == "IDENTIFIER" && bytes.HasPrefix(bytes.TrimLeft(rest, " \t"), []byte("::="))
+	}
+	if statementKind(string(kind)) == NoStatement {
+		return false
+	}
+	rest = bytes.TrimLeft(rest, " \t")
+	return len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r'
 }
 
 // unquote returns what stands between the quotes of a text token, as written.
@@ -168,12 +189,14 @@ func Readable(b []byte) string {
 }
 
 // widen replaces tabs by spaces up to the next column divisible by eight.
-func widen(line string) string {
+func widen(line string) string { return widenFrom(line, 0) }
+
+// widenFrom widens what stands behind the first col columns of a line.
+func widenFrom(line string, col int) string {
 	if !strings.Contains(line, "\t") {
 		return line
 	}
 	var b strings.Builder
-	col := 0
 	for _, r := range line {
 		if r == '\t' {
 			n := 8 - col%8
