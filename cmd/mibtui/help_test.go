@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -41,6 +42,48 @@ func runExample(t *testing.T, c *cobra.Command, example string) {
 	if status := run(words[1:], strings.NewReader(""), &out, &errs); status != exitDone || errs.Len() > 0 && out.Len() == 0 && c.Name() != "devices" {
 		t.Errorf("%s: status %d: %s", example, status, &errs)
 	}
+}
+
+// TestReadmeIsTrue runs the commands README shows with their output. Numbers of
+// the demo device move; everything else must be as it stands there.
+func TestReadmeIsTrue(t *testing.T) {
+	t.Setenv("MIBDIRS", t.TempDir())
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for i, block := range strings.Split(string(readme), "```") {
+		if i%2 == 0 || !strings.HasPrefix(block, "\n$ ") {
+			continue
+		}
+		for _, sample := range strings.Split(block, "\n$ ")[1:] {
+			shown++
+			command, want, _ := strings.Cut(strings.TrimSpace(sample), "\n")
+			words, _, first := strings.Cut(command, " | head -1")
+			var out, errs bytes.Buffer
+			if status := run(splitWords(words)[1:], strings.NewReader(""), &out, &errs); status != exitDone {
+				t.Errorf("%s: status %d: %s", command, status, &errs)
+			}
+			got := strings.TrimSpace(out.String())
+			if first {
+				got, _, _ = strings.Cut(got, "\n")
+			}
+			if still(got) != still(want) {
+				t.Errorf("%s prints\n%s\nand README shows\n%s", command, got, want)
+			}
+		}
+	}
+	if shown < 5 {
+		t.Errorf("README shows %d commands with their output", shown)
+	}
+}
+
+// still makes numbers alike, and the blanks they are aligned with.
+func still(text string) string {
+	text = regexp.MustCompile(`[0-9]+`).ReplaceAllString(text, "0")
+	return regexp.MustCompile(` +`).ReplaceAllString(text, " ")
 }
 
 // splitWords splits a line as a shell does one without anything special but
