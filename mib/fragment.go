@@ -18,13 +18,15 @@ import (
 // fragment is what one file says, before it is put together with others.
 type fragment struct {
 	located
-	file     string // as shown
-	size     int64  // bytes that were read
-	sum      contents
-	sure     bool // whether the stamp tells if the file changes, see stamp.tells
-	modules  []smi.Module
-	bodies   []*bodies // of each module; nil until they are read
-	packed   string    // all of it, as the cache keeps it; "" until the bodies are read
+	file    string // as shown
+	size    int64  // bytes that were read
+	sum     contents
+	sure    bool // whether the stamp tells if the file changes, see stamp.tells
+	modules []smi.Module
+	bodies  []*bodies // of each module; nil until they are read
+	// packed is all of it as the cache keeps it, "" until the bodies are read.
+	// What is only packed has to be unpacked before it can be linked.
+	packed   string
 	problems []Problem
 }
 
@@ -86,7 +88,7 @@ func (f *fragment) moduleAt(offset uint32) string {
 }
 
 // withBodies returns the fragment with the bodies of its declarations, read
-// from its file.
+// from its file; all of it packed.
 func (f *fragment) withBodies(p *smi.Parser, source Source) *fragment {
 	whole := *f
 	whole.problems = slices.Clip(f.problems)
@@ -105,12 +107,7 @@ func (f *fragment) withBodies(p *smi.Parser, source Source) *fragment {
 			whole.readBodies(p, src, all)
 		}
 	}
-	packed, err := unpackFragment(f.located, f.file, packFragment(&whole, all))
-	if err != nil {
-		panic("mib: a fragment cannot be read as it was written")
-	}
-	packed.sum, packed.sure = whole.sum, whole.sure
-	return packed
+	return &fragment{located: f.located, file: f.file, size: f.size, sum: whole.sum, sure: whole.sure, packed: packFragment(&whole, all)}
 }
 
 func (f *fragment) readBodies(p *smi.Parser, src []byte, all [][]smi.Body) {

@@ -1,6 +1,8 @@
 package mib
 
 import (
+	"context"
+
 	"github.com/mibtui/mibtui/mib/cache"
 	"github.com/mibtui/mibtui/mib/smi"
 )
@@ -170,6 +172,22 @@ func unpackFragment(at located, file, packed string) (*fragment, error) {
 		return nil, cache.ErrDamaged
 	}
 	return f, nil
+}
+
+// unpackAll unpacks those fragments that are only packed.
+func (l *loader) unpackAll(ctx context.Context) error {
+	return each(ctx, len(l.fragments), l.options.Workers, func(i int) {
+		f := l.fragments[i]
+		if f.packed == "" || f.bodies != nil {
+			return
+		}
+		whole, err := unpackFragment(f.located, f.file, f.packed)
+		if err != nil {
+			panic("mib: a fragment cannot be read as it was written: " + f.file)
+		}
+		whole.sum, whole.sure = f.sum, f.sure
+		l.fragments[i] = whole
+	}, func(int) {})
 }
 
 func packHeads(p *packer, m *smi.Module) {

@@ -60,6 +60,9 @@ type loader struct {
 	found     []located
 	fragments []*fragment
 	problems  []Problem // of the sources
+	// gradual says that there is so much to read that what is known meanwhile
+	// is worth showing.
+	gradual bool
 }
 
 func (l *loader) run(ctx context.Context) error {
@@ -67,8 +70,7 @@ func (l *loader) run(ctx context.Context) error {
 		return err
 	}
 	missing := l.recall(ctx)
-	// Where the cache knows nearly everything, the end comes soon enough.
-	gradual := len(missing) > len(l.found)/8
+	l.gradual = len(missing) > len(l.found)/8
 	var builtIn, rest []located
 	for _, at := range missing {
 		if l.sources[at.source].Dir == "" {
@@ -85,7 +87,7 @@ func (l *loader) run(ctx context.Context) error {
 	if err := l.bodies(ctx, l.fragments[before:], nil); err != nil {
 		return err
 	}
-	if gradual && len(rest) > 0 && len(builtIn) > 0 {
+	if l.gradual && len(rest) > 0 && len(builtIn) > 0 {
 		if err := l.link(ctx, false); err != nil {
 			return err
 		}
@@ -95,7 +97,7 @@ func (l *loader) run(ctx context.Context) error {
 		return err
 	}
 	var err error
-	if gradual && len(rest) > 0 {
+	if l.gradual && len(rest) > 0 {
 		err = l.whileLinking(ctx, l.fragments[before:])
 	} else {
 		err = l.bodies(ctx, l.fragments[before:], nil)
@@ -104,7 +106,7 @@ func (l *loader) run(ctx context.Context) error {
 		err = l.link(ctx, true)
 	}
 	if err == nil {
-		l.save(gradual)
+		l.save(l.gradual)
 	}
 	return err
 }
@@ -197,10 +199,17 @@ func (l *loader) tell() {
 
 // link makes a generation of what is known and publishes it.
 func (l *loader) link(ctx context.Context, complete bool) error {
-	t, err := link(ctx, l.sources, l.fragments, l.problems)
-	if err == nil {
-		l.show(t, complete)
+	if err := l.unpackAll(ctx); err != nil {
+		return err
 	}
+	t, err := link(ctx, l.sources, l.fragments, l.problems)
+	if err != nil {
+		return err
+	}
+	if complete && l.gradual {
+		err = t.settle()
+	}
+	l.show(t, complete)
 	return err
 }
 

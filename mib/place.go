@@ -245,9 +245,15 @@ func (l *linker) anywhere(m *linkModule, name string, of func(*linkModule) map[s
 // leads to the first of a name, next from one to another of the same.
 type register struct {
 	seed  uint64
-	slots []int32 // into all, one more than the number
+	slots []registered
 	all   []declared
 	next  []int32 // another of the same name, or -1
+}
+
+// registered is the name that was declared last so far by all[last-1].
+type registered struct {
+	hash uint32
+	last int32 // 0 for a slot that is free
 }
 
 func declaredBy(modules []*linkModule) *register {
@@ -260,7 +266,7 @@ func declaredBy(modules []*linkModule) *register {
 	for 3*size < 4*n {
 		size *= 2
 	}
-	r.slots = make([]int32, size)
+	r.slots = make([]registered, size)
 	for _, m := range slices.Backward(modules) { // so that the best rank comes first
 		for i := range m.Statements {
 			st := &m.Statements[i]
@@ -269,29 +275,34 @@ func declaredBy(modules []*linkModule) *register {
 			}
 			slot := r.slot(st.Name)
 			r.all = append(r.all, declared{m, int32(i)})
-			r.next = append(r.next, r.slots[slot]-1)
-			r.slots[slot] = int32(len(r.all))
+			r.next = append(r.next, slot.last-1)
+			slot.last = int32(len(r.all))
 		}
 	}
 	return r
 }
 
-// slot returns where a name is, or where it would be.
-func (r *register) slot(name string) int {
-	mask := len(r.slots) - 1
-	i := int(uint32(hash(r.seed, name))) & mask
-	for r.slots[i] != 0 {
-		if d := r.all[r.slots[i]-1]; d.m.Statements[d.i].Name == name {
-			break
+// slot returns the slot of a name, or the one it belongs into.
+func (r *register) slot(name string) *registered {
+	h, mask := uint32(hash(r.seed, name)), len(r.slots)-1
+	for i := int(h) & mask; ; i = (i + 1) & mask {
+		slot := &r.slots[i]
+		if slot.last == 0 {
+			slot.hash = h
+			return slot
 		}
-		i = (i + 1) & mask
+		if slot.hash != h {
+			continue
+		}
+		if d := r.all[slot.last-1]; d.m.Statements[d.i].Name == name {
+			return slot
+		}
 	}
-	return i
 }
 
 func (r *register) find(name string) iter.Seq[declared] {
 	return func(yield func(declared) bool) {
-		for at := r.slots[r.slot(name)] - 1; at >= 0; at = r.next[at] {
+		for at := r.slot(name).last - 1; at >= 0; at = r.next[at] {
 			if !yield(r.all[at]) {
 				return
 			}

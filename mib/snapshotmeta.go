@@ -49,6 +49,10 @@ func (t *Tree) unpackMeta(s string) error {
 	return u.err()
 }
 
+// settle gives all strings of a tree a place of their own, so that what was read
+// of the files need not be kept for them.
+func (t *Tree) settle() error { return t.unpackMeta(string(t.packMeta())) }
+
 func packModule(p *packer, m *Module) {
 	p.str(m.Name)
 	p.str(m.File)

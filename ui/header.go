@@ -125,16 +125,7 @@ func (m *model) breadcrumb(w int) string {
 func (m *model) zone(z Zone) (pane, widget.FrameSpec) {
 	switch z {
 	case TreeZone:
-		spec := widget.FrameSpec{Title: "1 Tree"}
-		switch t := m.mibs.now.Load(); {
-		case t == nil:
-			spec.Right = "reading MIBs …"
-		case !t.Complete():
-			spec.Right = fmt.Sprintf("%d nodes …", t.Len())
-		default:
-			spec.Right = fmt.Sprintf("%d nodes", t.Len())
-		}
-		return m.tree, spec
+		return m.tree, widget.FrameSpec{Title: "1 Tree", Right: m.size()}
 	case DetailsZone:
 		spec := widget.FrameSpec{Title: "2 Details"}
 		if n := m.tree.Current(); n.IsValid() {

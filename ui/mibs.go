@@ -24,6 +24,7 @@ type mibs struct {
 	added   []mib.Source      // by hand, of higher rank
 	chosen  map[string]string // the file a person chose for a module, "" for none
 	load    int               // counts the times they were read
+	reading reading           // how far it is
 	watch   int               // counts the times a watch began
 	unwatch context.CancelFunc
 	// now is read by jobs, which must not touch the model.
@@ -67,13 +68,11 @@ const readingMIBs = "reading MIBs"
 // loadMIBs reads all sources; the tree grows on the screen meanwhile.
 func (m *model) loadMIBs() {
 	m.startReading(func(ctx context.Context, sources []mib.Source, load int, emit func(tea.Msg)) error {
-		last, err := mib.Load(ctx, sources, m.loadOptions(), func(t *mib.Tree) { emit(treeLoaded{tree: t, load: load}) })
+		last, err := mib.Load(ctx, sources, m.loadOptions(load, emit), func(t *mib.Tree) { emit(treeLoaded{tree: t, load: load}) })
 		emit(treeLoaded{tree: last, err: err, load: load})
 		return err
 	})
 }
-
-func (m *model) loadOptions() mib.LoadOptions { return mib.LoadOptions{Cache: m.opts.Cache} }
 
 // startReading starts a job that reads all sources. What was being read is
 // given up.
@@ -92,6 +91,8 @@ func (m *model) startReading(read func(ctx context.Context, sources []mib.Source
 
 func (m *model) mibsChanged(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case reading:
+		m.mibs.reading = msg
 	case treeLoaded:
 		if msg.load != m.mibs.load || msg.tree == nil || msg.tree == m.mibs.now.Load() {
 			return nil
@@ -138,7 +139,7 @@ func (m *model) reindex() tea.Cmd {
 		return nil
 	}
 	m.mibs.indexing, m.mibs.stale = true, false
-	t, kept := m.mibs.now.Load(), m.opts.Cache
+	t, kept, settled := m.mibs.now.Load(), m.opts.Cache, m.opts.Settled
 	m.jobs.Start("indexing", "mibs", func(ctx context.Context, _ job.ID, emit func(tea.Msg)) error {
 		index := search.New(t)
 		if t.Complete() {
@@ -146,6 +147,9 @@ func (m *model) reindex() tea.Cmd {
 			if index, ok = index.TextsOf(m.mibs.index.Load()); !ok {
 				m.mibs.index.Store(index)
 				index = index.AddTexts(ctx, kept)
+				if settled != nil {
+					defer settled()
+				}
 			}
 		}
 		emit(indexed{index})

@@ -162,7 +162,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return nil
 	case tick:
 		return m.tick()
-	case treeLoaded, grafted, indexed, textsRead:
+	case reading, treeLoaded, grafted, indexed, textsRead:
 		return m.mibsChanged(msg)
 	case mibsOpened, mibsKept, filesChanged:
 		return m.sourcesChanged(msg)

@@ -50,6 +50,9 @@ type Options struct {
 	Library Library
 	// WatchMIBs reads them again when their files change.
 	WatchMIBs bool
+	// Settled is called, from any goroutine, when all has been read that was to
+	// be: a good time to give memory back.
+	Settled func()
 	// Warnings are sentences about sources that could not be used, shown once.
 	Warnings []string
 	// Peer is opened at once; nil shows the tree and offers a device.
