@@ -26,8 +26,8 @@ type searcher interface {
 // hits is how many rows the find dialog offers.
 const hits = 200
 
-// find looks in the pane that has the keys: in Results and Log among their
-// lines, elsewhere among all nodes.
+// find looks in the pane that has the keys: in the tree among all nodes,
+// elsewhere in what the pane holds.
 func (m *model) find() tea.Cmd {
 	if s, ok := m.focused().(searcher); ok {
 		m.open(dialog.NewPrompt(m.theme, "Find in "+m.paneName(), "text", m.found.query, "n and N go on from there", func(text string) (tea.Cmd, error) {
@@ -39,7 +39,12 @@ func (m *model) find() tea.Cmd {
 	return m.findNode()
 }
 
-func (m *model) paneName() string { return tabNames()[m.tab] }
+func (m *model) paneName() string {
+	if m.prefs.focus == DetailsZone {
+		return "Details"
+	}
+	return tabNames()[m.tab]
+}
 
 // findAnywhere takes the place of a dialog that is open, but for a SET and what
 // was typed into it.

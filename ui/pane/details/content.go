@@ -1,12 +1,14 @@
 package details
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/mib/value"
 	"github.com/mibtui/mibtui/session/device"
@@ -23,7 +25,7 @@ func (p *Pane) layOut(w int) []string {
 		return page.lines
 	}
 	kind := page.identity(n)
-	page.live(n, p.readings, p.note)
+	page.live(n, p.readings, cmp.Or(p.note, p.nothing()))
 	page.syntax(n)
 	page.pairs(
 		pair{"Access", accessText(n), accessRole(n.Access())},
@@ -114,6 +116,18 @@ func (p *page) live(n mib.Node, readings []device.Reading, note string) {
 		label = ""
 	}
 	p.words(label, theme.Warn, note)
+}
+
+// nothing says why there is no value although the device answered, or "".
+func (p *Pane) nothing() string {
+	if p.readings == nil || len(p.readings) > 0 {
+		return ""
+	}
+	why := "none: the device answered, but has nothing here, or does not show it"
+	if t := p.node.Type(); t != nil && value.Wire(t) == ber.Counter64 {
+		why += "; version 1 cannot carry a Counter64 at all"
+	}
+	return why
 }
 
 // wrapValue breaks a value that is wider than its line.

@@ -32,11 +32,16 @@ type Pane struct {
 	lines         []string
 	width, height int
 	top           int
+
+	query string
+	found int // the line a search came to, or noLine
 }
+
+const noLine = -1
 
 // New returns a pane about nothing.
 func New(th theme.Theme) *Pane {
-	p := &Pane{theme: th}
+	p := &Pane{theme: th, found: noLine}
 	p.actions = p.makeActions()
 	return p
 }
@@ -59,8 +64,9 @@ func (p *Pane) SetTexts(place mib.Place, t mib.Texts, err error) {
 }
 
 // SetReadings gives what the device said about the node at o: its value, or
-// the first of them, or a note why there is none. They are ignored when the
-// pane is about another place by now.
+// the first of them, none when it answered that there is none, or a note why
+// it did not answer. With nil what it said is forgotten. They are ignored when
+// the pane is about another place by now.
 func (p *Pane) SetReadings(o oid.OID, readings []device.Reading, note string) {
 	if p.node.IsValid() && p.node.OID() == o {
 		p.readings, p.note, p.lines = readings, note, nil
@@ -111,7 +117,7 @@ func (p *Pane) View(w, h int, _ bool) string {
 		return ""
 	}
 	if p.lines == nil || p.width != w {
-		p.lines, p.width = p.layOut(w), w
+		p.lines, p.width, p.found = p.layOut(w), w, noLine
 	}
 	p.height = h
 	p.scrollTo(p.top)
@@ -120,6 +126,9 @@ func (p *Pane) View(w, h int, _ bool) string {
 	for i := range lines {
 		if i < len(shown) {
 			lines[i] = shown[i]
+			if p.top+i == p.found {
+				lines[i] = p.theme.Paint(theme.Match, "▌") + strings.TrimPrefix(shown[i], " ")
+			}
 		} else {
 			lines[i] = safetext.Fit("", w)
 		}

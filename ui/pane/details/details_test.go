@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 	"github.com/google/go-cmp/cmp"
@@ -235,6 +236,60 @@ func TestScrolling(t *testing.T) {
 	}
 	if got := press("g g"); got != first {
 		t.Errorf("at the top is %q", got)
+	}
+}
+
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	p := about(world(), row+".7")
+	view := func() string { return ansi.Strip(p.View(46, 6, true)) }
+	marked := func(want string) {
+		t.Helper()
+		for line := range strings.SplitSeq(view(), "\n") {
+			if rest, ok := strings.CutPrefix(line, "▌"); ok && strings.Contains(rest, want) {
+				return
+			}
+		}
+		t.Fatalf("no line with %q is marked in\n%s", want, view())
+	}
+	view()
+	said := func(cmd tea.Cmd, want string) {
+		t.Helper()
+		if say, ok := cmd().(action.Say); !ok || !strings.Contains(say.Text, want) {
+			t.Fatalf("says %+v, want %q", say, want)
+		}
+	}
+	said(p.FindNext(), "nothing was looked for in Details yet")
+	p.Search("VENDOR.MIB:7")
+	marked("vendor.mib:7")
+	p.Search("index")
+	marked("ifIndex")
+	said(p.Search("no such words"), `nothing in Details contains "no such words"`)
+	p.Search("down")
+	marked("down(2)")
+	p.FindNext()
+	marked("down or up")
+	p.FindPrev()
+	marked("down(2)")
+	p.Search("configuration says")
+	marked("configuration")
+	p.SetNode(p.node)
+	if strings.Contains(view(), "▌") {
+		t.Errorf("the mark stays on a page that was laid out anew:\n%s", view())
+	}
+}
+
+// A device that answers without a value is told from one that was not asked.
+func TestNothingThere(t *testing.T) {
+	t.Parallel()
+	p := about(world(), row+".2")
+	p.SetReadings(p.node.OID(), nil, "")
+	if strings.Contains(all(p), "none:") {
+		t.Errorf("not asked: %s", all(p))
+	}
+	p.SetReadings(p.node.OID(), []device.Reading{}, "")
+	if !strings.Contains(all(p), "Value none: the device answered") {
+		t.Errorf("nothing there: %s", all(p))
 	}
 }
 

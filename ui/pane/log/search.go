@@ -1,13 +1,11 @@
 package log
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/ui/action"
-	"github.com/mibtui/mibtui/ui/safetext"
 )
 
 // found is what a search came to.
@@ -34,7 +32,7 @@ func (p *Pane) seek(d int) tea.Cmd {
 	p.seeking++
 	c := p.list.Cursor()
 	if p.query == "" || c < 0 || c >= len(p.rows) {
-		return nil
+		return action.NotFound("the Log", p.query)
 	}
 	// What is in kept never changes, so another goroutine may read it.
 	kept, first, from, t := p.kept[:len(p.kept):len(p.kept)], p.first, p.rows[c].exchange-p.first, p.tree
@@ -62,7 +60,7 @@ func (p *Pane) found(f found) tea.Cmd {
 		return nil
 	}
 	if f.exchange < 0 {
-		return action.Emit(action.Say{Level: action.Warn, Text: fmt.Sprintf("nothing in the Log contains %q", safetext.Line(f.query))})
+		return action.NotFound("the Log", f.query)
 	}
 	for i, r := range p.rows {
 		if r.exchange >= f.exchange {

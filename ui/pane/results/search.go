@@ -1,14 +1,12 @@
 package results
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/ui/action"
-	"github.com/mibtui/mibtui/ui/safetext"
 )
 
 // found is what a search came to. Formatting a million lines takes seconds, so
@@ -36,7 +34,7 @@ func (p *Pane) FindPrev() tea.Cmd { return p.seek(-1) }
 func (p *Pane) seek(d int) tea.Cmd {
 	p.seeking++
 	if p.query == "" || p.Empty() {
-		return nil
+		return action.NotFound("Results", p.query)
 	}
 	generation, query, from, t := p.seeking, p.query, p.list.Cursor(), p.tree
 	runs, originals := make([]snapshot, len(p.runs)), append([]*run(nil), p.runs...)
@@ -97,7 +95,7 @@ func (p *Pane) found(f found) tea.Cmd {
 		return nil
 	}
 	if f.run == nil {
-		return action.Emit(action.Say{Level: action.Warn, Text: fmt.Sprintf("nothing in Results contains %q", safetext.Line(f.query))})
+		return action.NotFound("Results", f.query)
 	}
 	p.list.SetCursor(p.start(f.run) + min(f.row, f.run.rows()-1))
 	return nil

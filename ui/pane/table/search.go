@@ -1,7 +1,6 @@
 package table
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,7 +8,6 @@ import (
 	"github.com/mibtui/mibtui/mib/value"
 	"github.com/mibtui/mibtui/session/device"
 	"github.com/mibtui/mibtui/ui/action"
-	"github.com/mibtui/mibtui/ui/safetext"
 )
 
 // found is what a search came to. Formatting millions of cells takes seconds,
@@ -37,11 +35,11 @@ func (p *Pane) FindPrev() tea.Cmd { return p.seek(-1) }
 func (p *Pane) seek(d int) tea.Cmd {
 	p.seeking++
 	if p.query == "" || p.nothing() != "" {
-		return nil
+		return action.NotFound("the Table", p.query)
 	}
 	f := found{generation: p.seeking, grid: p.grid, query: p.query}
 	columns := len(f.grid.Columns())
-	from, options := p.table.Cursor()*columns+p.table.Column(), p.names()
+	from, options := p.table.Cursor()*columns+p.table.Column(), value.Options{Names: device.Namer(p.node.Tree())}
 	return func() tea.Msg {
 		f.row, f.column = seek(f.grid, options, strings.ToLower(f.query), from, d)
 		return f
@@ -66,7 +64,7 @@ func (p *Pane) found(f found) tea.Cmd {
 	case f.generation != p.seeking || p.grid == nil:
 		return nil
 	case f.row < 0:
-		return action.Emit(action.Say{Level: action.Warn, Text: fmt.Sprintf("nothing in the table contains %q", safetext.Line(f.query))})
+		return action.NotFound("the Table", f.query)
 	}
 	if row, ok := p.grid.Find(f.grid.Suffix(f.row)); ok && f.grid.Table() == p.grid.Table() {
 		p.table.SetCursor(row)

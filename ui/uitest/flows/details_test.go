@@ -50,3 +50,26 @@ func TestDetailsOfTheUnknown(t *testing.T) {
 	askUnknown(s, "1.3.6.1.4.1.99999.1.2.0").WaitCursorRow("0", "42")
 	s.WaitText("-M DIR").WaitRow("mibtui", "enterprises › 99999 › 1 › 2 › 0")
 }
+
+// What Details says can be searched, and n and N go on in the pane that has the
+// keys.
+func TestFindInDetails(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size)
+		find(s, "ifAdminStatus").WaitText("1.3.6.1.2.1.2.2.1.7").Press("2", "n").WaitText("nothing was looked for in Details yet")
+		s.Press("/").WaitText("Find in Details").Press("ctrl+u").Type("bundled:").Press("enter").WaitCursorRow("bundled:IF-MIB:")
+		s.Press("/").WaitText("Find in Details").Press("ctrl+u").Type("INDEX").Press("enter").WaitCursorRow("Index", "ifIndex")
+		s.Press("n").WaitNo("▌Index").Press("N").WaitCursorRow("Index", "ifIndex")
+		s.Press("/").WaitText("Find in Details").Press("ctrl+u").Type("no such words").Press("enter").WaitText("nothing in Details contains")
+		s.Press("3", "n").WaitText("nothing was looked for in Results yet").Press("1")
+	})
+}
+
+// A device that answers but has no value is told from one that was not asked.
+func TestDetailsSayThatNothingIsThere(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startAt(t, size, serve(t, newShelf(text("1.3.6.1.2.1.1.1.0", "no interfaces"))).String())
+		find(s, "ifDescr").WaitCursorRow("ifDescr", "–").WaitRow("Value", "none: the device answered")
+		s.WaitText("or does not show it")
+	})
+}
