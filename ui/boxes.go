@@ -60,7 +60,7 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 const longWait = time.Second
 
 // waits reports whether a key or a paste comes too early: a dialog has still to
-// answer what was typed before.
+// open, or to answer what was typed before.
 func (m *model) waits(msg tea.Msg) bool {
 	if len(m.typed) == 0 {
 		m.since = time.Now()
@@ -68,7 +68,7 @@ func (m *model) waits(msg tea.Msg) bool {
 	}
 	name := keyName(msg)
 	if name == "ctrl+c" || name == "esc" && time.Since(m.since) > longWait {
-		m.typed = nil
+		m.typed, m.opening = nil, false
 		return false
 	}
 	return true
@@ -76,7 +76,7 @@ func (m *model) waits(msg tea.Msg) bool {
 
 func (m *model) defers(msg tea.Msg) bool {
 	top, name := m.top(), keyName(msg)
-	return top != nil && name != "ctrl+c" && top.Defers(name)
+	return name != "ctrl+c" && (m.opening || top != nil && top.Defers(name))
 }
 
 func keyName(msg tea.Msg) string {

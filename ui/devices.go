@@ -61,6 +61,7 @@ func (m *model) noBook() string {
 // openConnect offers the devices that are known, or a form where none is.
 func (m *model) openConnect() tea.Cmd {
 	book, ctx := m.opts.Book, m.ctx
+	m.opening = true
 	return func() tea.Msg {
 		known, usual, err := book.Known(ctx)
 		return devicesKnown{known, usual, err}
@@ -71,7 +72,7 @@ func (m *model) openConnect() tea.Cmd {
 func (m *model) bookChanged(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case devicesKnown:
-		m.usual = msg.usual
+		m.opening, m.usual = false, msg.usual
 		if msg.err != nil {
 			m.say(action.Warn, msg.err.Error())
 		}
@@ -88,6 +89,7 @@ func (m *model) bookChanged(msg tea.Msg) tea.Cmd {
 		}
 		return m.connect(msg.peer)
 	case saveOffered:
+		m.opening = false
 		book, ctx, before := m.opts.Book, m.ctx, msg.to.Profile
 		m.open(dialog.NewSaveAs(m.theme, msg.to, msg.keyring, func(to action.Access) tea.Cmd {
 			return func() tea.Msg {
@@ -132,6 +134,7 @@ func (m *model) connectTo(to action.Access) tea.Cmd {
 // saveAccess asks under which name a device is to be written down.
 func (m *model) saveAccess(to action.Access) tea.Cmd {
 	book := m.opts.Book
+	m.opening = true
 	return func() tea.Msg { return saveOffered{to, book.Keyring()} }
 }
 

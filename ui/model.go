@@ -60,6 +60,7 @@ type model struct {
 	tab     int
 	boxes   []box
 	leaving box       // asks whether to quit
+	opening bool      // a dialog is on its way, for which typed waits
 	typed   []tea.Msg // waits for a dialog
 	since   time.Time // typed does
 	drag    drag      // the border under way

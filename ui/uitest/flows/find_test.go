@@ -95,5 +95,8 @@ func TestKeysAtOnceFindThenMove(t *testing.T) {
 		s.Type(":1.3.6.1.2.1.1.5.0\rj").WaitRow("GET sysName.0", "done").WaitCursorRow("sysLocation").WaitNo("Commands")
 		s.Type(":help\r\x1b[27u:zoom\r").WaitNo("2 Details").Type(":zoom\r1j").WaitText("2 Details").WaitCursorRow("sysServices")
 		s.Type("/ifDescr\rj\x03").Exited(0).RestoredTerminal()
+
+		addr := device(t).String()
+		ready(mibtui.Start(t, size)).Type("c"+addr+"\t\treader\r").WaitRow("mibtui", addr[:12], "●").Type("c\x1b[27uj").WaitNo("Connect")
 	})
 }
