@@ -318,7 +318,7 @@ func (m *model) readMIBs(why string) {
 		return
 	}
 	m.startReading(func(ctx context.Context, sources []mib.Source, load int, emit func(tea.Msg)) error {
-		t, err := mib.Load(ctx, sources, m.loadOptions(), nil)
+		t, err := mib.Load(ctx, sources, m.loadOptions(load, emit), nil)
 		if err == nil {
 			emit(treeLoaded{tree: t, load: load, why: why})
 		}
