@@ -214,7 +214,7 @@ func parseOctetString(t *mib.Type, text string) (string, error) {
 		return text, nil
 	}
 	if specs, err := parseOctetHint(hint); err == nil {
-		return parseHinted(t, specs, text)
+		return parseHintedOrHex(t, specs, text)
 	}
 	if octets, ok := parseHex(trimmed); ok {
 		return octets, nil
@@ -248,6 +248,18 @@ func ParseHint(t *mib.Type, text string) (ber.Value, bool) {
 	return ber.NewOctetString(octets), true
 }
 
+// parseHintedOrHex reads text by a hint, and where that is one for addresses in
+// the forms other systems have for them.
+func parseHintedOrHex(t *mib.Type, specs []octetSpec, text string) (string, error) {
+	octets, err := parseHinted(t, specs, text)
+	if inHex(specs) && (err != nil || checkOctets(t, octets) != nil) {
+		if v, hexErr := parseHexString(strings.TrimSpace(text)); hexErr == nil && checkOctets(t, v.Content) == nil {
+			return v.Content, nil
+		}
+	}
+	return octets, err
+}
+
 // parseHinted reads text by a hint. Where its end can be read in two ways, the
 // one that has a size t allows is meant.
 func parseHinted(t *mib.Type, specs []octetSpec, text string) (string, error) {
@@ -258,11 +270,6 @@ func parseHinted(t *mib.Type, specs []octetSpec, text string) (string, error) {
 	wide, wideErr := parseOctets(specs, text, false)
 	if wideErr == nil && checkOctets(t, wide) == nil {
 		return wide, nil
-	}
-	if inHex(specs) {
-		if v, err := parseHexString(strings.TrimSpace(text)); err == nil && checkOctets(t, v.Content) == nil {
-			return v.Content, nil
-		}
 	}
 	if err == nil {
 		return octets, nil // which Check will say is of a wrong size
