@@ -38,7 +38,7 @@ func parseName(text string) (oid.OID, error) {
 	switch {
 	case err != nil:
 		if e, ok := errors.AsType[*oid.ParseError](err); ok {
-			return o, fmt.Errorf("%s is not an OID: %s", quote(text), cut(e.Why))
+			return o, fmt.Errorf("%s is not an OID: %s", quote(text), e.Why)
 		}
 		return o, err
 	case o.Len() < 2 || o.At(0) > 2 || o.At(0) < 2 && o.At(1) > 39:

@@ -97,7 +97,7 @@ func TestABadLineCostsItself(t *testing.T) {
 		"3.1|4|x":                            "no OID that can be sent",
 		"1.40|4|x":                           "no OID that can be sent",
 		"1.3.x|4|x":                          "is not an OID",
-		"1.3.4294967296|4|x":                 "at most 4294967295",
+		"1.3.4294967296|4|x":                 "is more than 4294967295, the most there is",
 		strings.Repeat("1.", 128) + "1|4|x":  "more than 128",
 		strings.Repeat("1.", 9999) + "1|4|x": "too long",
 		name + "||x":                         "is no tag",
