@@ -38,7 +38,7 @@ func parseName(text string) (oid.OID, error) {
 	switch {
 	case err != nil:
 		if e, ok := errors.AsType[*oid.ParseError](err); ok {
-			return o, fmt.Errorf("%s is not an OID: %s", quote(text), e.Why)
+			return o, fmt.Errorf("%s is not an OID: %s", quote(text), shorten(e.Why, 3*cutAt))
 		}
 		return o, err
 	case o.Len() < 2 || o.At(0) > 2 || o.At(0) < 2 && o.At(1) > 39:
@@ -190,8 +190,11 @@ func unescape(text string) (string, error) {
 }
 
 // cut shortens what came from the file so that a sentence stays one.
-func cut(text string) string {
-	const most = 48
+func cut(text string) string { return shorten(text, cutAt) }
+
+const cutAt = 48 // octets
+
+func shorten(text string, most int) string {
 	if len(text) <= most {
 		return text
 	}
