@@ -145,6 +145,8 @@ func legend() []dialog.Mark {
 		{Glyph: "+ *", Meaning: "in a table: a new row, a changed cell, since it was read before"},
 		{Glyph: "!", Meaning: "in a table: a column the device did not give whole"},
 		{Glyph: "‹ ›", Meaning: "in a table: more columns on that side"},
+		{Glyph: "+2", Meaning: "in the Log: so many more objects; its foot names them all"},
+		{Glyph: "↓", Meaning: "there is more: J shows it in Details, space at the foot of the others; ↑ back"},
 		{Glyph: "●", Meaning: "the device answered last time; ○ it did not, or was not asked"},
 		{Glyph: "[RO]", Meaning: "no SET leaves; [WRITE 14:59] SETs are possible, for so long"},
 	}
