@@ -2,7 +2,6 @@ package settings
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -178,21 +177,9 @@ func checked(edited []byte, want file, setting string) ([]byte, error) {
 	return edited, nil
 }
 
-// quote writes a text as a basic string (TOML 1.0).
+// quote writes a text as a string of TOML.
 func quote(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range strings.ToValidUTF8(text, "\ufffd") {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	const key = "v = "
+	line, _ := toml.Marshal(map[string]string{"v": strings.ToValidUTF8(text, "\ufffd")}) // a string is no error
+	return strings.TrimSuffix(strings.TrimPrefix(string(line), key), "\n")
 }

@@ -13,14 +13,14 @@ import (
 func TestWithMIBDir(t *testing.T) {
 	t.Parallel()
 	for before, want := range map[string]string{
-		"":                                   "mib_dirs = [\"/new\"]\n",
-		"# mine\n[keys]\n":                   "mib_dirs = [\"/new\"]\n# mine\n[keys]\n",
-		"mib_dirs = [] # none\n":             "mib_dirs = [\"/new\"] # none\n",
-		"mib_dirs=[ '/a' ]":                  "mib_dirs=[ '/a', \"/new\" ]",
+		"":                                   "mib_dirs = ['/new']\n",
+		"# mine\n[keys]\n":                   "mib_dirs = ['/new']\n# mine\n[keys]\n",
+		"mib_dirs = [] # none\n":             "mib_dirs = ['/new'] # none\n",
+		"mib_dirs=[ '/a' ]":                  "mib_dirs=[ '/a', '/new' ]",
 		"mib_dirs = [\"/new\"]":              "mib_dirs = [\"/new\"]",
-		"mib_dirs = [ # [\n \"/a\", # ]\n]":  "mib_dirs = [ # [\n \"/a\", \"/new\", # ]\n]",
-		"mib_dirs = [ # none yet ]\n]\n# x":  "mib_dirs = [ # none yet ]\n\"/new\"]\n# x",
-		"theme = \"dark\"\nmib_dirs = ['a']": "theme = \"dark\"\nmib_dirs = ['a', \"/new\"]",
+		"mib_dirs = [ # [\n \"/a\", # ]\n]":  "mib_dirs = [ # [\n \"/a\", '/new', # ]\n]",
+		"mib_dirs = [ # none yet ]\n]\n# x":  "mib_dirs = [ # none yet ]\n'/new']\n# x",
+		"theme = \"dark\"\nmib_dirs = ['a']": "theme = \"dark\"\nmib_dirs = ['a', '/new']",
 	} {
 		got, err := settings.WithMIBDir([]byte(before), "/new")
 		if err != nil || string(got) != want {
@@ -37,11 +37,11 @@ func TestWithMIBDir(t *testing.T) {
 func TestWithPreferred(t *testing.T) {
 	t.Parallel()
 	for before, want := range map[string]string{
-		"":                   "[mibs.prefer]\n\"A-MIB\" = \"/a\"\n",
-		"ascii = true # yes": "ascii = true # yes\n\n[mibs.prefer]\n\"A-MIB\" = \"/a\"\n",
-		"[mibs.prefer] # mine\n\"B-MIB\" = '/b'\n": "[mibs.prefer] # mine\n\"A-MIB\" = \"/a\"\n\"B-MIB\" = '/b'\n",
-		"[mibs.prefer]": "[mibs.prefer]\n\"A-MIB\" = \"/a\"\n",
-		"[mibs.prefer]\n A-MIB = '/old' # why\n[keys]": "[mibs.prefer]\n A-MIB = \"/a\" # why\n[keys]",
+		"":                   "[mibs.prefer]\n'A-MIB' = '/a'\n",
+		"ascii = true # yes": "ascii = true # yes\n\n[mibs.prefer]\n'A-MIB' = '/a'\n",
+		"[mibs.prefer] # mine\n\"B-MIB\" = '/b'\n": "[mibs.prefer] # mine\n'A-MIB' = '/a'\n\"B-MIB\" = '/b'\n",
+		"[mibs.prefer]": "[mibs.prefer]\n'A-MIB' = '/a'\n",
+		"[mibs.prefer]\n A-MIB = '/old' # why\n[keys]": "[mibs.prefer]\n A-MIB = '/a' # why\n[keys]",
 	} {
 		got, err := settings.WithPreferred([]byte(before), "A-MIB", "/a")
 		if err != nil || string(got) != want {
