@@ -68,9 +68,9 @@ func (p *Pane) absent(column int, s device.CellState) string {
 	case p.uncarried(c):
 		return "SNMPv1 cannot carry a Counter64: connect with v2c or v3 to see it."
 	case p.grid.Barren(column):
-		return "No row has this column: the device does not have it, or " + p.viewer() + " may not see it."
+		return "No row has it: the device lacks this column, or " + p.viewer() + " may not see it."
 	}
-	return "The device has other rows of this column, but not this one, or " + p.viewer() + " may not see it."
+	return "This row lacks it, others have it; or " + p.viewer() + " may not see it."
 }
 
 // uncarried reports whether the values of a column do not exist in the version

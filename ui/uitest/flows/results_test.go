@@ -105,6 +105,9 @@ func TestResultsShowTheSelectedLineWhole(t *testing.T) {
 		s.Press("space").WaitText("11 12 13")
 		turnTo(t, s, "↑ space")
 		s.WaitText("ba bb").Press("space").WaitText("OCTET STRING: 00 01 02", "↓ space")
+		if x, y, ok := s.Find("↓ space"); ok {
+			s.Click(x, y+1).WaitText("11 12 13").WaitCursorRow("99999.200.0")
+		}
 		s.Press("k").WaitCursorRow("….8080.").Press("space").WaitText("all of this entry is in sight")
 	})
 }
