@@ -200,7 +200,7 @@ func (p *Pane) View(w, h int, focused bool) string {
 		p.settle(following)
 	}
 	if p.Empty() {
-		return widget.Notice(p.theme, w, h, "Nothing was sent yet. Every request will be listed here.")
+		return widget.Notice(p.theme, w, h, "Nothing was sent yet. Every request will be listed here.", "r asks for a node's value, w walks below it.")
 	}
 	var whole widget.Entry
 	if e, ok := p.current(); ok {

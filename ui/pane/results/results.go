@@ -108,7 +108,7 @@ func (p *Pane) End(id job.ID, elapsed time.Duration, note string, err error) {
 			r.addNote(theme.Warn, note)
 		}
 		if r.count == 0 && r.state == done {
-			r.addNote(theme.Dim, "The device has nothing there.")
+			r.addNote(theme.Dim, "The device answered, but has nothing there, or does not show it.")
 		}
 		r.wrap(p.wrapped)
 	})

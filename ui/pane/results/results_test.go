@@ -127,7 +127,7 @@ func TestWhatArrivedStaysWhenARunFails(t *testing.T) {
 	panetest.Sees(t, p, "0 varbinds 1.00 s stopped")
 	p.Begin(3, "GET x", "core-sw1")
 	p.End(3, time.Second, "", nil)
-	panetest.Sees(t, p, "The device has nothing there.")
+	panetest.Sees(t, p, "The device answered, but has nothing there, or does not show it.")
 }
 
 func TestFollowsTheEndUnlessReading(t *testing.T) {
