@@ -424,9 +424,12 @@ func (m *model) openInstances(i instances) tea.Cmd {
 	}
 	parts := i.column.Index()
 	m.open(dialog.NewChoose(m.theme, i.verb+" which instance of "+i.column.Name()+"?", choices, dialog.ChooseOther{
-		Label: "another index (" + indexNames(parts) + ")",
+		Label: "another index (" + device.IndexTakes(parts) + ")",
 		Submit: func(text string) (tea.Cmd, error) {
 			suffix, err := value.ParseIndex(parts, text)
+			if err == nil && i.verb == "SET" {
+				err = device.CheckIndex(parts, suffix)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -434,14 +437,6 @@ func (m *model) openInstances(i instances) tea.Cmd {
 		},
 	}))
 	return nil
-}
-
-func indexNames(parts []mib.IndexPart) string {
-	names := make([]string, len(parts))
-	for i, p := range parts {
-		names[i] = p.Name
-	}
-	return strings.Join(names, ", ")
 }
 
 // stop ends the job whose results the focused pane shows, or else whatever was

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/mib/ber"
@@ -22,8 +23,12 @@ type Change struct {
 	// staged: an exception where it has no such instance, as before a row is
 	// created, and the zero Value for an object that cannot be read.
 	New, Old ber.Value
-	// Warnings say what is unusual about the change, in sentences.
-	Warnings []string
+	// Warnings say what is unusual about the change, in sentences, and Effects
+	// what it does beyond keeping a value, as far as the MIB tells.
+	Warnings, Effects []string
+	// AfterRestart says what becomes of the value when the device restarts, as
+	// far as the MIB does; "" where that is no question.
+	AfterRestart string
 }
 
 // Inverse returns the change that brings the old value back, and false when
@@ -35,7 +40,7 @@ func (c Change) Inverse() (Change, bool) {
 		return Change{}, false
 	}
 	c.New, c.Old = c.Old, c.New
-	c.Warnings = nil
+	c.Warnings, c.Effects = nil, nil
 	return c, true
 }
 
@@ -59,8 +64,8 @@ func (e *RefusedError) Unwrap() error { return e.Err }
 
 // Stage checks whether v, which [ParseValue] may have read, may be written to o and reads the value it would
 // replace. It refuses, with a *[RefusedError], while the device is read-only,
-// when o is no instance, when the MIB does not allow writing to it, and when v
-// is not of its type or out of its range. Where no module knows o, v is taken
+// when o is no instance, when the MIB does not allow writing to it, when v is
+// not of its type or out of its range, and when it is one that only devices say. Where no module knows o, v is taken
 // as it is. With explicit, a person chose the type on the wire: that the MIB
 // promises another is a warning then, and the device has the last word.
 func (d *Device) Stage(ctx context.Context, t *mib.Tree, o oid.OID, v ber.Value, explicit bool) (Change, error) {
@@ -85,17 +90,22 @@ func (d *Device) Stage(ctx context.Context, t *mib.Tree, o oid.OID, v ber.Value,
 			return Change{}, &RefusedError{OID: o, Name: c.Name, Err: err}
 		}
 	}
+	if why := refuseState(c.Type, v); why != "" && !explicit {
+		return Change{}, &RefusedError{OID: o, Name: c.Name, Why: why}
+	}
 	if err := checkInstance(n, suffix); err != nil {
 		c.Warnings = append(c.Warnings, fmt.Sprintf("The instance does not fit the table's INDEX: %v.", err))
 	}
-	if n.Access() == mib.WriteOnly {
-		return c, nil
+	if n.Access() != mib.WriteOnly {
+		old, err := d.ReadOld(ctx, o)
+		if err != nil {
+			return Change{}, fmt.Errorf("read %s before writing it: %w", c.Name, err)
+		}
+		c.Old = old
 	}
-	old, err := d.ReadOld(ctx, o)
-	if err != nil {
-		return Change{}, fmt.Errorf("read %s before writing it: %w", c.Name, err)
+	if c.Type != nil {
+		c.Effects, c.AfterRestart = effects(c), afterRestart(c)
 	}
-	c.Old = old
 	return c, nil
 }
 
@@ -118,10 +128,50 @@ func checkInstance(n mib.Node, suffix oid.OID) error {
 			return errors.New("a scalar has the one instance 0")
 		}
 	case mib.Column:
-		_, err := value.DecodeIndex(n.Index(), suffix)
-		return err
+		return CheckIndex(n.Index(), suffix)
 	}
 	return nil
+}
+
+// CheckIndex reports whether an instance fits an INDEX clause, its values'
+// ranges, sizes and labels included. Devices go beyond those now and then, so
+// it is for instances that are to be made. The error names the part.
+func CheckIndex(parts []mib.IndexPart, suffix oid.OID) error {
+	values, err := value.DecodeIndex(parts, suffix)
+	if err != nil {
+		return err
+	}
+	for _, v := range values {
+		if err := value.Check(v.Part.Type(), v.Value); err != nil {
+			return fmt.Errorf("%s: %w", v.Part.Name, err)
+		}
+	}
+	return nil
+}
+
+// IndexTakes says what an INDEX clause is made of: "slotIndex 1..8, then
+// portName of 1..32 octets".
+func IndexTakes(parts []mib.IndexPart) string {
+	texts := make([]string, len(parts))
+	for i, p := range parts {
+		texts[i] = p.Name
+		switch t := p.Type(); {
+		case t == nil || len(t.Labels) > 0:
+		case len(t.Ranges) > 0:
+			texts[i] += " " + joinRanges(t.Ranges)
+		case len(t.Sizes) > 0:
+			texts[i] += " of " + joinRanges(t.Sizes) + " octets"
+		}
+	}
+	return strings.Join(texts, ", then ")
+}
+
+func joinRanges(ranges []mib.Range) string {
+	texts := make([]string, len(ranges))
+	for i, r := range ranges {
+		texts[i] = r.String()
+	}
+	return strings.Join(texts, " | ")
 }
 
 // ReadOld reads the value a SET of o would replace. That there is none is an answer, an

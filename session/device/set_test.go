@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mibtui/mibtui/mib/ber"
+	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
 	"github.com/mibtui/mibtui/session/device"
 )
@@ -163,6 +164,92 @@ func TestInverse(t *testing.T) {
 		back, ok := device.Change{Old: test.old, New: value}.Inverse()
 		if ok != test.want || ok && (back.New != test.old || back.Old != value) {
 			t.Errorf("the inverse of %v -> %v is %v, %v", test.old, value, back, ok)
+		}
+	}
+}
+
+// What a change does is said of the object it is about, and of no other.
+func TestStageSaysWhatTheChangeDoes(t *testing.T) {
+	t.Parallel()
+	b := open(t, session.V2c)
+	b.Session().AllowWrites(time.Now().Add(time.Hour))
+	integer := ber.NewInteger
+	for _, test := range []struct {
+		object           string
+		value            ber.Value
+		effect, restarts string // parts; "" for none
+	}{
+		{"ifAdminStatus.1", integer(2), "the way you come in by", "“Most devices forget the change at the next restart"},
+		{"ifAdminStatus.1", integer(1), "", "“Most devices forget"},
+		{"lldpPortConfigAdminStatus.1", integer(4), "", "LLDP-MIB says nothing of it"},
+		{"sysName.0", ber.NewOctetString("x"), "", "the change may be lost"},
+		{"demoReset.0", integer(1), "(reset) this is an order", ""},
+		{"snmpSetSerialNo.0", integer(7), "holds this very number", ""},
+		{"demoTaskRowStatus.9", integer(4), "It makes the row and puts it into use at once.", "as demoTaskStorageType of the same row says"},
+		{"demoTaskRowStatus.9", integer(5), "set its columns, then active", "demoTaskStorageType"},
+		{"demoTaskRowStatus.9", integer(6), "It removes the row with all its values.", ""},
+		{"demoTaskRowStatus.9", integer(1), "this one is not", "demoTaskStorageType"},
+		{"ipCidrRouteMetric1.1.1.1.1.0.0.0.0.0.2.2.2.2", integer(1), "If your own way to the device leads over this", "IP-FORWARD-MIB"},
+	} {
+		c, err := b.Stage(t.Context(), tree(t), at(t, test.object), test.value, false)
+		if err != nil {
+			t.Errorf("%s: %v", test.object, err)
+			continue
+		}
+		for _, said := range []struct{ got, want string }{{strings.Join(c.Effects, " "), test.effect}, {c.AfterRestart, test.restarts}} {
+			if !strings.Contains(said.got, said.want) || said.want == "" && said.got != "" {
+				t.Errorf("%s: says %q, want %q", test.object, said.got, said.want)
+			}
+		}
+	}
+}
+
+// RFC 2579 has notReady for devices alone. By hand it can be sent all the same.
+func TestStageRefusesNotReady(t *testing.T) {
+	t.Parallel()
+	b := open(t, session.V2c)
+	b.Session().AllowWrites(time.Now().Add(time.Hour))
+	_, err := b.Stage(t.Context(), tree(t), at(t, "demoTaskRowStatus.9"), ber.NewInteger(3), false)
+	if err == nil || !strings.Contains(err.Error(), "never set (RFC 2579 §2); choose active, notInService, createAndGo") || len(b.requests()) != 0 {
+		t.Error(err)
+	}
+	if _, err := b.Stage(t.Context(), tree(t), at(t, "demoTaskRowStatus.9"), ber.NewInteger(3), true); err != nil {
+		t.Errorf("by hand: %v", err)
+	}
+}
+
+func TestCheckIndex(t *testing.T) {
+	t.Parallel()
+	type column struct {
+		object, takes string
+		fits          []string
+		wrong         map[string]string // an instance, and what is said of it
+	}
+	for _, c := range []column{
+		{"demoTaskRowStatus", "demoTaskIndex 1..65535", []string{"9", "65535"}, map[string]string{
+			"65536": "demoTaskIndex: 65536 is out of range: Unsigned32 takes 1 to 65535",
+			"0":     "demoTaskIndex: 0 is out of range", "9.9": "1 sub-identifier more than the INDEX has",
+		}},
+		{"ifStackStatus", "ifStackHigherLayer 0..2147483647, then ifStackLowerLayer 0..2147483647", []string{"0.1"}, map[string]string{"1": "missing"}},
+		{"snmpNotifyRowStatus", "snmpNotifyName of 1..32 octets", []string{"65", "65.66"}, nil},
+	} {
+		r, err := device.Resolve(tree(t), c.object)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := r.Node.Index()
+		if got := device.IndexTakes(parts); got != c.takes {
+			t.Errorf("%s: %q, want %q", c.object, got, c.takes)
+		}
+		for _, suffix := range c.fits {
+			if err := device.CheckIndex(parts, oid.MustParse(suffix)); err != nil {
+				t.Errorf("%s.%s: %v", c.object, suffix, err)
+			}
+		}
+		for suffix, want := range c.wrong {
+			if err := device.CheckIndex(parts, oid.MustParse(suffix)); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s.%s: %v, want %q", c.object, suffix, err, want)
+			}
 		}
 	}
 }

@@ -127,7 +127,17 @@ func (s *Set) choices() []mib.Label {
 	if s.explicit || s.typ == nil {
 		return nil
 	}
-	return s.typ.Labels
+	return device.Settable(s.typ)
+}
+
+// isText reports whether what is typed is the octets themselves, and escapes
+// stand for those that cannot be typed.
+func (s *Set) isText() bool {
+	if s.explicit {
+		return s.letter >= 0 && wireTypes[s.letter].letter == 's'
+	}
+	_, written := value.Example(s.typ)
+	return !written && s.typ.Base == mib.OctetString
 }
 
 func (s *Set) bits() bool { return len(s.choices()) > 0 && s.typ.Base == mib.Bits }
@@ -181,8 +191,11 @@ func (s *Set) typesAction() action.Action {
 
 func (s *Set) backAction() action.Action {
 	a := act("set.back", "a step back", "back", s.back, "esc")
-	if s.step == filling || s.step == told && s.applied.Err == nil {
+	switch {
+	case s.step == filling:
 		a.Hint = "close"
+	case s.step == told && !s.mayRetry():
+		a.Hint = "" // enter says the same
 	}
 	a.Disabled = func() string {
 		if s.step == applying {
@@ -198,13 +211,17 @@ func (s *Set) back() tea.Cmd {
 	case s.step == staging:
 		s.unwanted++
 		s.step = filling
-	case s.step == confirming, s.step == told && s.applied.Err != nil && !s.applied.Outcome.Unknown:
+	case s.step == confirming, s.step == told && s.mayRetry():
 		s.step = filling
 	default:
 		return s.end(nil)
 	}
 	return nil
 }
+
+// mayRetry reports whether the device has refused, so that there is another
+// value to think of.
+func (s *Set) mayRetry() bool { return s.applied.Err != nil && !s.applied.Outcome.Unknown }
 
 func (s *Set) toggleExplicit() {
 	s.explicit = !s.explicit
@@ -228,6 +245,12 @@ func (s *Set) check() tea.Cmd {
 }
 
 func (s *Set) parse(text string) (ber.Value, error) {
+	if s.isText() {
+		var err error
+		if text, err = unescaped(text); err != nil {
+			return ber.Value{}, err
+		}
+	}
 	if s.explicit {
 		if s.letter < 0 {
 			s.onTypes = true

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/mibtui/mibtui/mib"
 	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
 	"github.com/mibtui/mibtui/session"
@@ -21,6 +22,7 @@ type setting struct {
 	// what it answers to a SET.
 	old     ber.Value
 	refuse  error
+	effects []string // of a change that is staged
 	staged  []ber.Value
 	chosen  []bool // whether the wire type was explicit
 	applied []device.Change
@@ -31,7 +33,11 @@ type setting struct {
 
 func edit(t *testing.T, o oid.OID, old ber.Value) *setting {
 	t.Helper()
-	tree := sampleTree()
+	return editIn(t, sampleTree(), o, old)
+}
+
+func editIn(t *testing.T, tree *mib.Tree, o oid.OID, old ber.Value) *setting {
+	t.Helper()
 	f := &setting{old: old}
 	f.answer = func(c device.Change) Applied {
 		return Applied{Outcome: device.Outcome{Changes: []device.Applied{{Change: c, ReadBack: c.New}}}}
@@ -39,7 +45,7 @@ func edit(t *testing.T, o oid.OID, old ber.Value) *setting {
 	stage := func(o oid.OID, v ber.Value, explicit bool) tea.Cmd {
 		f.staged, f.chosen = append(f.staged, v), append(f.chosen, explicit)
 		n := at(t, tree, o)
-		msg := Staged{Change: device.Change{OID: o, Node: n, Type: n.Type(), New: v, Old: f.old}, Err: f.refuse}
+		msg := Staged{Change: device.Change{OID: o, Node: n, Type: n.Type(), New: v, Old: f.old, Effects: f.effects, AfterRestart: "the change may be lost then"}, Err: f.refuse}
 		return f.later(msg)
 	}
 	apply := func(c device.Change) tea.Cmd {
@@ -77,9 +83,10 @@ func (f *setting) wants(t *testing.T, staged ...ber.Value) {
 func TestSetEnumeration(t *testing.T) {
 	f := edit(t, adminOID.Append(3), ber.NewInteger(1))
 	f.sees("SET IF-MIB::ifAdminStatus.3", "(•) up(1) now", "( ) down(2)", "( ) testing(3)").goldens()
+	f.effects = []string{"The device cannot be reached any more."}
 	f.press("down").sees("(•) down(2)").press("enter")
 	f.wants(t, ber.NewInteger(2))
-	f.sees("old up(1)", "new down(2)", "1.3.6.1.2.1.2.2.1.7.3", "INTEGER, tag 0x02", "hex 02", "reboot", "Send it?")
+	f.sees("old up(1)", "new down(2)", "1.3.6.1.2.1.2.2.1.7.3", "INTEGER, tag 0x02", "hex 02", "restart the change may be lost", "cannot be reached", "Send it?")
 	t.Run("preview", func(t *testing.T) { use(t, f.d).goldens() })
 	f.press("enter")
 	if len(f.applied) != 0 {
@@ -313,6 +320,9 @@ func TestSetTellsTheOutcome(t *testing.T) {
 			f := edit(t, contactOID.Append(0), ber.NewOctetString("noc"))
 			f.answer = tc.answer
 			f.types("ops").press("enter", "y").sees(tc.sees...)
+			if both := strings.Contains(f.screen(80, 24), "enter done  esc back"); both != tc.back {
+				t.Errorf("two keys are offered: %v\n%s", both, f.screen(80, 24))
+			}
 			f.press("esc")
 			if tc.back {
 				f.sees("ops").sends()
@@ -344,7 +354,7 @@ func TestSetShowsAllOfThePreviewOnASmallScreen(t *testing.T) {
 		read += f.screen(40, 8)
 		f.press("down")
 	}
-	for _, text := range []string{"old      noc", "1.3.6.1.2.1.1.4.0", "6f 70 73", "reboot", "Send it?"} {
+	for _, text := range []string{"old      noc", "1.3.6.1.2.1.1.4.0", "6f 70 73", "may be lost", "Send it?"} {
 		if !strings.Contains(read, text) {
 			t.Errorf("%q cannot be read", text)
 		}

@@ -20,6 +20,11 @@ func (s *Set) setOld(msg OldValue) {
 		return
 	}
 	s.old, s.oldKnown = msg, true
+	for i, l := range s.choices() {
+		if !s.isThere() && s.typ.Is("RowStatus") && l.Name == "createAndGo" {
+			s.labels.SetCursor(i)
+		}
+	}
 	if msg.Err != nil || msg.Value.Type == 0 || msg.Value.Type.IsException() {
 		return
 	}
@@ -55,8 +60,10 @@ func letterFor(v ber.Value) int {
 	return -1
 }
 
+// isText reports whether octets read as text, of several lines perhaps.
 func isText(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
+	control := func(r rune) bool { return r < ' ' && !strings.ContainsRune("\r\n\t", r) || r == 0x7f }
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, control)
 }
 
 // editable returns texts a value may be written as in the field. Which of them
@@ -81,7 +88,7 @@ func (s *Set) editable(v ber.Value) []string {
 		texts = append(texts, s.bitsText(func(l mib.Label) bool { return hasBit(v.Content, l.Value) }))
 	}
 	if v.Type == ber.OctetString && isText(v.Content) {
-		texts = append(texts, v.Content)
+		texts = append(texts, escaped(v.Content))
 	}
 	return append(texts, value.Format(s.typ, v, value.Options{Short: true}).String(), hexOctets(v.Content, " "), hexOctets(v.Content, ":"))
 }
@@ -173,14 +180,20 @@ func (s *Set) pick(i int) {
 
 // input takes what was typed or pasted.
 func (s *Set) input(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
+	switch key := msg.(type) {
 	case tea.KeyPressMsg:
 		if s.onTypes {
-			s.pickLetter(msg.Text)
+			s.pickLetter(key.Text)
 			return nil
 		}
 	case tea.PasteMsg:
 		s.onTypes = false
+		if s.isText() {
+			// Terminals paste a line break as a carriage return.
+			text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(key.Content)
+			key.Content = escaped(strings.TrimSuffix(text, "\n"))
+			msg = key
+		}
 	}
 	before := s.field.Value()
 	cmd := s.field.Update(msg)

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mibtui/mibtui/mib"
@@ -84,6 +85,9 @@ func (s *Set) formLines(w int) (lines []string, focus int) {
 	if s.field.untouched && !s.onTypes && len(s.choices()) == 0 {
 		lines = append(lines, s.row("", theme.Dim, "typing replaces it, ← edits it", w)...)
 	}
+	if s.isText() && strings.Contains(s.field.Value(), `\`) && s.err == nil {
+		lines = append(lines, s.row("", theme.Dim, escapeHelp, w)...)
+	}
 	switch {
 	case s.step == staging:
 		lines = append(lines, s.row("", theme.Changed, "reading the present value…", w)...)
@@ -126,6 +130,9 @@ func (s *Set) choiceRow(i int, l mib.Label, on bool, w int) string {
 	text := fmt.Sprintf("%s %s(%d)", mark, safetext.Line(l.Name), l.Value)
 	if s.isPresent(l) {
 		text += "  now"
+	}
+	if s.typ.Is("RowStatus") {
+		text = safetext.Pad(text, len("( ) createAndWait(5)")) + "  " + device.RowAction(l.Value, s.isThere())
 	}
 	line := safetext.Truncate(text, max(w-labelWidth-3, 1))
 	indent := strings.Repeat(" ", labelWidth-1)
@@ -171,6 +178,11 @@ func (s *Set) now() string {
 	return s.text(s.old.Value)
 }
 
+// isThere reports whether the device has the instance, as far as it is known.
+func (s *Set) isThere() bool {
+	return !s.oldKnown || s.old.Err != nil || !s.old.Value.Type.IsException()
+}
+
 // text writes a value for people, on one line.
 func (s *Set) text(v ber.Value) string {
 	switch v.Type {
@@ -214,10 +226,15 @@ func takes(t *mib.Type) string {
 	if len(t.Ranges) > 0 {
 		b.WriteString(", from " + ranges(t.Ranges))
 	}
-	if len(t.Sizes) > 0 {
+	if len(t.Sizes) > 0 && !t.Is("DateAndTime") {
 		b.WriteString(", " + ranges(t.Sizes) + " octets")
 	}
+	example, written := value.Example(t)
 	switch plain := strings.TrimLeft(t.Hint, "0123456789"); {
+	case t.Is("DateAndTime"):
+		b.WriteString(", such as " + example + "; without the zone it is the device's own time")
+	case written:
+		b.WriteString(", such as " + example)
 	case plain == "a" || plain == "t":
 		b.WriteString(" of text")
 	case t.Hint != "":
@@ -248,15 +265,16 @@ func (s *Set) previewLines(w int) []string {
 	lines = append(lines, s.row("OID", theme.Text, c.OID.String(), w)...)
 	lines = append(lines, s.row("type", theme.Text, fmt.Sprintf("%v, tag 0x%02x", c.New.Type, byte(c.New.Type)), w)...)
 	lines = append(lines, s.row("hex", theme.Hex, hexLine(c.New.Content), w)...)
+	if c.AfterRestart != "" {
+		lines = append(lines, s.row("restart", theme.Text, c.AfterRestart, w)...)
+	}
 	lines = append(lines, "")
 	if c.Old == c.New {
 		lines = append(lines, wrapped(s.theme, theme.Warn, "The new value is the old one.", w-3)...)
 	}
-	for _, warning := range c.Warnings {
+	for _, warning := range slices.Concat(c.Warnings, c.Effects) {
 		lines = append(lines, wrapped(s.theme, theme.Warn, warning, w-3)...)
 	}
-	lines = append(lines, wrapped(s.theme, theme.Warn,
-		"It may not survive a reboot, and some effects (a reload, the port you come in by) cannot be undone.", w-3)...)
 	if s.step == applying {
 		return append(lines, s.theme.Paint(theme.Changed, "sent, waiting for the device…"))
 	}

@@ -55,6 +55,7 @@ func (f *Field) Update(msg tea.Msg) tea.Cmd {
 // type: line breaks at its end, controls and invisible characters in it.
 func typable(s string) string {
 	var b strings.Builder
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s) // as terminals paste
 	for _, r := range strings.TrimSpace(s) {
 		switch text := string(r); {
 		case r == '\n' || r == '\t':

@@ -34,9 +34,9 @@ func TestSetAnEnumeration(t *testing.T) {
 		s.Press("e").WaitText("SET which instance of ifAdminStatus?").WaitRow("▌", "ifAdminStatus.1").Press("enter")
 		s.WaitText("SET IF-MIB::ifAdminStatus.1").WaitRow("takes", "one of those below").WaitRow("now", "up(1)")
 		s.WaitRow("(•) up(1)", "now").Press("down").WaitRow("(•) down(2)").Press("up").WaitRow("(•) up(1)")
-		s.Press("down", "enter").WaitRow("old", "up(1)").WaitRow("new", "down(2)").WaitText("reboot", "cannot be undone", "Send it?")
+		s.Press("down", "enter").WaitRow("old", "up(1)").WaitRow("new", "down(2)").WaitRow("restart", "Most devices forget").WaitText("the way you come in by", "Send it?")
 		s.Press("enter").WaitText("Send it?") // a reflex is no confirmation
-		s.Press("y").WaitText("Done. Read back: down(2)").WaitRow("was", "up(1)").Press("enter").WaitNo("Read back")
+		s.Press("y").WaitText("Done. Read back: down(2)").WaitRow("was", "up(1)").WaitRow("enter done").WaitNo("esc close").Press("enter").WaitNo("Read back")
 		find(s, "ifOperStatus").WaitCursorRow("ifOperStatus", "down(2)")
 	})
 }
@@ -90,11 +90,38 @@ func TestCreateAndDestroyARow(t *testing.T) {
 	t.Parallel()
 	s := startDemo(t, wide, "--write")
 	find(s, "demoTaskRowStatus")
-	s.Press("e").WaitText("which instance of demoTaskRowStatus?").Type("9").WaitRow("another index", "9").Press("enter")
-	s.WaitText("SET MIBTUI-DEMO-MIB::demoTaskRowStatus.9", "no such instance", "createAndWait(5)")
-	s.Type("createAndWait").Press("enter").WaitRow("new", "createAndWait(5)").WaitText("Send it?")
+	s.Press("e").WaitText("which instance of demoTaskRowStatus?").Type("99999").WaitRow("another index (demoTaskIndex 1..65535)", "99999")
+	s.Press("enter").WaitText("demoTaskIndex: 99999 is out of range: Unsigned32 takes 1 to 65535").Press("ctrl+u").Type("9").Press("enter")
+	s.WaitText("SET MIBTUI-DEMO-MIB::demoTaskRowStatus.9", "no such instance").WaitRow("createAndGo(4)", "makes the row and puts it into use at once")
+	s.WaitRow("createAndWait(5)", "set its columns, then active").WaitNo("( ) notReady")
+	s.Type("notReady").Press("enter").WaitText("never set (RFC 2579").Press("ctrl+u").Type("createAndWait").Press("enter").WaitRow("new", "createAndWait(5)").WaitText("Send it?")
 	s.Press("y").WaitText("Done. Read back: notReady(3)").Press("enter").WaitNo("Read back")
 	s.Press("w").WaitRow("demoTaskRowStatus.9", "= not")
 	s.Press("e").WaitText("which instance").Press("down").WaitText("┃▌demoTaskRowStatus.9").Press("enter").WaitText("SET MIBTUI-DEMO-MIB::demoTaskRowStatus.9")
 	s.Press("ctrl+u").Type("destroy").Press("enter").WaitRow("new", "destroy(6)").Press("y").WaitText("no such instance")
+}
+
+// Dates and hardware addresses are written as people and other systems write
+// them, which the form shows.
+func TestSetADateAndAnAddress(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size, "--write")
+		find(s, "demoMaintenance").Press("e").WaitRow("takes", "such as 2026-11-23 08:30:00").WaitNo("DISPLAY-HINT")
+		s.Press("ctrl+u").Type("2026-11-23 08:30:00").Press("enter").WaitRow("new", "2026-11-23 08:30:00.0").Press("y").WaitText("Done.").Press("enter").WaitNo("Done.")
+		find(s, "demoStationAddress").Press("e").WaitText("such as 00:11:22:33:44:55")
+		s.Press("ctrl+u").Type("0211.2233.4455").Press("enter").WaitRow("new", "02:11:22:33:44:55").Press("esc").WaitNo("Send it?")
+		s.Press("ctrl+u").Type("02-11-22-33-44-66").Press("enter").WaitRow("new", "02:11:22:33:44:66").Press("y").WaitText("Done.")
+	})
+}
+
+// A text of several lines is pasted, seen, sent and shown again as it is.
+func TestSetSeveralLines(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		s := startDemo(t, size, "--write")
+		find(s, "demoBanner").Press("e").WaitText("typing replaces it")
+		s.Paste("first line\rsecond line\r").WaitRow("value", `first line\nsecond line`).WaitText(`\n is a line break`)
+		s.Press("enter").WaitRow("new", "first line␊second line").WaitRow("hex", "6c 69 6e 65 0a 73 65 63").Press("y").WaitText("Done. Read back: first line␊second line")
+		s.Press("enter").WaitNo("Done.").Press("e").WaitRow("value", `first line\nsecond line`)
+		s.Press("end").Type(`\q`).Press("enter").WaitText(`\q means nothing here`)
+	})
 }
