@@ -22,6 +22,7 @@ import (
 type mibs struct {
 	sources []mib.Source      // where they are read from
 	added   []mib.Source      // by hand, of higher rank
+	kept    map[string]bool   // those of them that were written down, by name
 	chosen  map[string]string // the file a person chose for a module, "" for none
 	load    int               // counts the times they were read
 	reading reading           // how far it is

@@ -38,10 +38,11 @@ type (
 		kept    bool
 		keeping error
 	}
-	// mibsKept says what became of writing a choice down; told is what to say.
+	// mibsKept says what became of writing a choice down: an added source of
+	// that name, or else which file a module is taken from.
 	mibsKept struct {
-		told string
-		err  error
+		source string
+		err    error
 	}
 )
 
@@ -123,7 +124,7 @@ func (m *model) keepMIBs(k action.KeepMIBs) tea.Cmd {
 		return nil
 	}
 	library, source := m.opts.Library, m.mibs.added[i]
-	return func() tea.Msg { return mibsKept{source.Name + " is read from now on", library.Keep(source)} }
+	return func() tea.Msg { return mibsKept{source.Name, library.Keep(source)} }
 }
 
 // sourcesChanged takes in what came of adding and choosing.
@@ -134,13 +135,22 @@ func (m *model) sourcesChanged(msg tea.Msg) tea.Cmd {
 	case mibsKept:
 		if msg.err != nil {
 			m.say(action.Warn, "for this time only: "+msg.err.Error())
-		} else if msg.told != "" {
-			m.say(action.Info, msg.told)
+		} else if msg.source != "" {
+			m.kept(msg.source)
+			m.say(action.Info, msg.source+" is read from now on")
 		}
 	case filesChanged:
 		m.rereadMIBs(msg)
 	}
 	return nil
+}
+
+// kept remembers that an added source was written down.
+func (m *model) kept(name string) {
+	if m.mibs.kept == nil {
+		m.mibs.kept = map[string]bool{}
+	}
+	m.mibs.kept[name] = true
 }
 
 func (m *model) mibsAdded(o mibsOpened) tea.Cmd {
@@ -160,6 +170,7 @@ func (m *model) mibsAdded(o mibsOpened) tea.Cmd {
 		why += " for this time only (" + o.keeping.Error() + ")"
 	case o.kept:
 		why += " and kept"
+		m.kept(o.source.Name)
 	}
 	m.readMIBs(why)
 	m.watchMIBs()
@@ -171,7 +182,7 @@ func (m *model) listSources() tea.Cmd {
 	sources := m.mibSources()
 	rows := make([]dialog.MIBSource, len(sources))
 	for i, s := range sources {
-		rows[i] = dialog.MIBSource{Name: s.Name, Added: i < len(m.mibs.added)}
+		rows[i] = dialog.MIBSource{Name: s.Name, Added: i < len(m.mibs.added) && !m.mibs.kept[s.Name]}
 	}
 	t := m.mibs.now.Load()
 	for _, module := range t.Modules() {

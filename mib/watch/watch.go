@@ -36,6 +36,8 @@ const (
 	longestPause = time.Minute
 	// share is how many times as long as a look the pause after it is.
 	share = 200
+	// quick is what a look may take without a longer pause.
+	quick = usualPause / share
 
 	deepest   = 24      // folders within folders
 	mostFiles = 100_000 // files that are watched in one of them
@@ -149,7 +151,9 @@ func (w *watcher) look(ctx context.Context, folders []fs.FS) []Change {
 		}
 		return strings.Compare(a.Path, b.Path)
 	})
-	w.took = time.Since(start)
+	// A single slow look says more about what else the machine does: what is
+	// reckoned with grows step by step.
+	w.took = min(time.Since(start), max(2*w.took, quick))
 	return changes
 }
 
