@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"os"
 	"slices"
 	"strings"
 
@@ -24,6 +26,10 @@ type Book interface {
 	// Save writes a device down under to.Profile; before is the name it had, ""
 	// for one that is new. A secret goes into the keyring or nowhere.
 	Save(ctx context.Context, to action.Access, before string) error
+	// Rename gives a device that is written down another name, and Remove takes
+	// it out; its secrets in the keyring follow.
+	Rename(ctx context.Context, from, to string) error
+	Remove(ctx context.Context, name string) error
 	// Keyring is nil when there is a keyring to put secrets into, or says why
 	// there is none.
 	Keyring() error
@@ -46,6 +52,11 @@ type (
 	saveOffered struct {
 		to      action.Access
 		keyring error
+	}
+	// bookEdited brings what the book says after a change to it.
+	bookEdited struct {
+		said string
+		list dialog.Listed
 	}
 	// notRemembered says that a device could not be put among the recent ones.
 	notRemembered struct{ err error }
@@ -105,6 +116,11 @@ func (m *model) bookChanged(msg tea.Msg) tea.Cmd {
 			m.say(action.Info, said)
 		}
 		return m.pass(msg)
+	case bookEdited:
+		if msg.list.Err == nil {
+			m.say(action.Info, msg.said)
+		}
+		return m.pass(msg.list)
 	case notRemembered:
 		m.say(action.Warn, "the device is not among the recent ones: "+msg.err.Error())
 	}
@@ -138,15 +154,55 @@ func (m *model) saveAccess(to action.Access) tea.Cmd {
 	return func() tea.Msg { return saveOffered{to, book.Keyring()} }
 }
 
-// variables are those of the environment a device's secrets are looked for in.
+// variables are those of the environment a device's secrets are looked for in
+// and that are not set.
 func variables(to action.Access) []string {
 	var names []string
 	for _, secret := range to.Wants() {
-		if name, ok := strings.CutPrefix(to.Kept[secret], "env:"); ok {
+		name, ok := strings.CutPrefix(to.Kept[secret], "env:")
+		if _, set := os.LookupEnv(name); ok && !set {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// renameProfile asks for another name for a device.
+func (m *model) renameProfile(to action.Access) {
+	hint := "What else is written of it stays, and so do its secrets in the keyring."
+	m.open(dialog.NewPrompt(m.theme, "Rename "+to.Profile, "name", to.Profile, hint, func(text string) (tea.Cmd, error) {
+		name := strings.TrimSpace(text)
+		switch name {
+		case "":
+			return nil, errors.New("a profile needs a name")
+		case to.Profile:
+			return nil, nil
+		}
+		return m.editBook(to.Profile+" is called "+name+" from now on", func(ctx context.Context, b Book) error {
+			return b.Rename(ctx, to.Profile, name)
+		}), nil
+	}))
+}
+
+// removeProfile asks whether a device is to be taken out of those written down.
+func (m *model) removeProfile(to action.Access) {
+	lines := []string{to.Profile + " at " + to.Address + " is taken out of the file of devices.", "Comments in the file stay."}
+	if slices.Contains(to.Kept[:], "keyring") {
+		lines = append(lines, "Its secrets are taken out of the keyring.")
+	}
+	m.open(dialog.NewConfirm(m.theme, "Delete "+to.Profile+"?", lines, func() tea.Cmd {
+		return m.editBook(to.Profile+" is deleted", func(ctx context.Context, b Book) error { return b.Remove(ctx, to.Profile) })
+	}, true))
+}
+
+// editBook changes the book and shows what it says then.
+func (m *model) editBook(said string, change func(context.Context, Book) error) tea.Cmd {
+	book, ctx := m.opts.Book, m.ctx
+	return func() tea.Msg {
+		err := change(ctx, book)
+		known, _, _ := book.Known(ctx) // what is passed over was said when the list was opened
+		return bookEdited{said, dialog.Listed{Known: known, Err: err}}
+	}
 }
 
 // remember puts a device that answered among the recent ones.

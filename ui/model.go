@@ -177,7 +177,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.tableChanged(msg)
 	case instances, saved:
 		return m.followUp(msg)
-	case devicesKnown, reachable, saveOffered, notRemembered, dialog.Saved:
+	case devicesKnown, reachable, saveOffered, notRemembered, bookEdited, dialog.Saved:
 		return m.bookChanged(msg)
 	case dialog.Applied:
 		return tea.Batch(m.applied(msg), m.pass(msg))
@@ -221,6 +221,12 @@ func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
 		return m.keepMIBs(msg), true
 	case action.SaveAccess:
 		return m.saveAccess(msg.To), true
+	case action.RenameProfile:
+		m.renameProfile(msg.To)
+		return nil, true
+	case action.RemoveProfile:
+		m.removeProfile(msg.To)
+		return nil, true
 	case action.ConnectDemo:
 		return m.connectDemo(), true
 	case action.Invoke:

@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -184,10 +186,42 @@ func settingsOf(c session.Config) profile.Settings {
 	return s
 }
 
+// checkName refuses a name that means something else where devices are named.
+func checkName(name string) error {
+	if name == demoTarget || isRecording(name) {
+		return fmt.Errorf("%q means something else as a target, the built-in device or a file: choose another name", name)
+	}
+	return nil
+}
+
+// Rename gives a device another name.
+func (b *book) Rename(ctx context.Context, from, to string) error {
+	if err := checkName(to); err != nil {
+		return err
+	}
+	return b.follow(from, to, profile.Rename(ctx, devicesPath(), from, to, profile.SystemKeyring{}))
+}
+
+// Remove takes a device out of those written down.
+func (b *book) Remove(ctx context.Context, name string) error {
+	return b.follow(name, "", profile.Remove(ctx, devicesPath(), name, profile.SystemKeyring{}))
+}
+
+// follow lets the devices spoken to lately follow a profile that is called
+// otherwise now, or is gone. It is told what was said against that: the profile
+// may be changed all the same, and only its secrets not.
+func (b *book) follow(from, to string, err error) error {
+	file, unread := profile.ReadFile(devicesPath())
+	if unread == nil && !slices.Contains(file.Names(), from) {
+		err = errors.Join(err, profile.RenameRecent(recentPath(), from, to))
+	}
+	return err
+}
+
 // Save writes a device down. What a form does not know is kept as it is.
 func (b *book) Save(ctx context.Context, to action.Access, before string) error {
-	if to.Profile == demoTarget || isRecording(to.Profile) {
-		return fmt.Errorf("%q means something else as a target, the built-in device or a file: choose another name", to.Profile)
+	if err := checkName(to.Profile); err != nil {
+		return err
 	}
 	file, err := profile.ReadFile(devicesPath())
 	if err != nil {

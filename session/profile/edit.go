@@ -19,6 +19,12 @@ const preface = `# The devices mibtui knows: one table each, made by "c" and "ct
 # "mibtui devices NAME" shows what a device is spoken to with, and where each setting comes from.
 `
 
+var errName = errors.New("a device needs a name of printable characters")
+
+func isName(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f })
+}
+
 // edit is one change of a text: what stands from from to to is replaced.
 type edit struct {
 	from, to int
@@ -29,8 +35,8 @@ type edit struct {
 // What is not in s, or empty there, is taken out, but for comments and for keys
 // that are no settings: those stay, as does all the rest of the file.
 func (f *File) Put(name string, s Settings) ([]byte, error) {
-	if name == "" || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return nil, errors.New("a device needs a name of printable characters")
+	if !isName(name) {
+		return nil, errName
 	}
 	wanted := s.without(func(Key) bool { return false })
 	for key, value := range wanted {
@@ -99,6 +105,11 @@ func (f *File) changed(d device, wanted Settings) []byte {
 		}
 		edits = append(edits, edit{d.insert, d.insert, added})
 	}
+	return f.with(edits)
+}
+
+// with returns the text with edits that do not overlap.
+func (f *File) with(edits []edit) []byte {
 	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
 	var b bytes.Buffer
 	at := 0

@@ -38,6 +38,7 @@ type File struct {
 	text     []byte
 	devices  []device // in the order of the file
 	index    map[string]int
+	nested   map[string]bool // devices with tables inside
 	// lines is how many lines end before the octet counted, so that finding
 	// the next position does not begin at the first line again.
 	counted, lines int
@@ -53,7 +54,12 @@ type device struct {
 	headed bool
 	insert int
 	indent string
+	header header
+	parts  []entry // all that stands below the header, settings or not
 }
+
+// header is where the line with a device's name stands in the text.
+type header struct{ from, to, name, nameEnd int }
 
 // entry is where a setting stands in the text.
 type entry struct {
@@ -80,7 +86,7 @@ func ReadFile(path string) (*File, error) {
 
 // Parse reads a text as the file of devices. Its error is of type *[FileError].
 func Parse(path string, text []byte) (*File, error) {
-	f := &File{Path: path, text: text, index: make(map[string]int)}
+	f := &File{Path: path, text: text, index: make(map[string]int), nested: make(map[string]bool)}
 	var whole map[string]any
 	if err := toml.Unmarshal(text, &whole); err != nil {
 		return nil, f.syntax(err)
@@ -92,7 +98,7 @@ func Parse(path string, text []byte) (*File, error) {
 		switch e := p.Expression(); e.Kind {
 		case unstable.Table, unstable.ArrayTable:
 			table = keys(e)
-			f.header(&p, e, table)
+			f.readHeader(&p, e, table)
 			if e.Kind == unstable.ArrayTable {
 				table = append(table, "") // what stands below is kept, and not looked into
 			}
@@ -123,9 +129,9 @@ func keys(n *unstable.Node) []string {
 	return path
 }
 
-// header begins a device, or a table inside one, which is kept and not looked
+// readHeader begins a device, or a table inside one, which is kept and not looked
 // into.
-func (f *File) header(p *unstable.Parser, e *unstable.Node, path []string) {
+func (f *File) readHeader(p *unstable.Parser, e *unstable.Node, path []string) {
 	var first, last *unstable.Node
 	for it := e.Key(); it.Next(); {
 		last = it.Node()
@@ -134,6 +140,7 @@ func (f *File) header(p *unstable.Parser, e *unstable.Node, path []string) {
 		}
 	}
 	at := int(first.Raw.Offset)
+	f.nested[path[0]] = f.nested[path[0]] || len(path) > 1
 	switch {
 	case e.Kind == unstable.ArrayTable:
 		f.problem(at, path[0], "", false, fmt.Sprintf("[[%s]] is a list and no device; write [%s]", path[0], path[0]))
@@ -143,7 +150,12 @@ func (f *File) header(p *unstable.Parser, e *unstable.Node, path []string) {
 	default:
 		d := f.device(path[0])
 		d.headed = true
-		d.insert = lineEnd(p.Data(), int(last.Raw.Offset+last.Raw.Length))
+		end := int(last.Raw.Offset + last.Raw.Length)
+		d.header = header{
+			from: bytes.LastIndexByte(f.text[:at], '['), to: end + bytes.IndexByte(f.text[end:], ']') + 1,
+			name: at, nameEnd: end,
+		}
+		d.insert = lineEnd(p.Data(), end)
 		d.indent = indentation(p.Data(), at)
 	}
 }
@@ -158,6 +170,11 @@ func (f *File) setting(p *unstable.Parser, e *unstable.Node, table []string, dir
 	}
 	at := int(last.Raw.Offset)
 	value := e.Value()
+	en := entry{from: int(e.Raw.Offset), to: int(e.Raw.Offset + e.Raw.Length)}
+	if direct && len(table) == 1 {
+		d := f.device(table[0])
+		d.parts = append(d.parts, en)
+	}
 	switch {
 	case len(path) == 1 && value.Kind == unstable.InlineTable:
 		f.device(path[0])
@@ -175,7 +192,6 @@ func (f *File) setting(p *unstable.Parser, e *unstable.Node, table []string, dir
 		return
 	}
 	d := f.device(path[0])
-	en := entry{from: int(e.Raw.Offset), to: int(e.Raw.Offset + e.Raw.Length)}
 	en.at = valueStart(p.Data(), int(last.Raw.Offset+last.Raw.Length))
 	if direct && len(table) == 1 {
 		d.insert = lineEnd(p.Data(), en.to)

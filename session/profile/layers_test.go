@@ -228,6 +228,11 @@ func (r ring) Set(_ context.Context, name, secret string) error {
 	return r.err
 }
 
+func (r ring) Delete(_ context.Context, name string) error {
+	delete(r.secrets, name)
+	return r.err
+}
+
 func TestUnlock(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -49,6 +49,30 @@ func Remember(path string, r Recent) error {
 			f.Devices = append(f.Devices, old)
 		}
 	}
+	return f.save(path)
+}
+
+// RenameRecent lets the devices spoken to lately follow a profile that has
+// another name now, or "" for one that is gone.
+func RenameRecent(path, from, to string) error {
+	var f recentFile
+	changed := false
+	for _, r := range ReadRecent(path) {
+		if r.Profile == from {
+			changed, r.Profile = true, to
+			if to == "" {
+				continue
+			}
+		}
+		f.Devices = append(f.Devices, r)
+	}
+	if !changed {
+		return nil
+	}
+	return f.save(path)
+}
+
+func (f recentFile) save(path string) error {
 	body, err := toml.Marshal(f)
 	if err != nil {
 		return err

@@ -69,6 +69,8 @@ type Keyring interface {
 	Available() error
 	Get(ctx context.Context, name string) (string, error)
 	Set(ctx context.Context, name, secret string) error
+	// Delete takes a secret out; that it is not there is no error.
+	Delete(ctx context.Context, name string) error
 }
 
 // Vault is where references lead. What is nil is the operating system's.

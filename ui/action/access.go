@@ -92,3 +92,9 @@ type EditAccess struct {
 
 // SaveAccess asks for a device to be written down.
 type SaveAccess struct{ To Access }
+
+// RenameProfile asks for another name for a device that is written down.
+type RenameProfile struct{ To Access }
+
+// RemoveProfile asks for a device not to be written down any more.
+type RemoveProfile struct{ To Access }

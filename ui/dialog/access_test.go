@@ -89,6 +89,16 @@ func TestDevices(t *testing.T) {
 	open().press("j", "j", "j", "j", "j", "enter").closes(action.ConnectDemo{})
 	open().pastes("10.0.0.1\n").closes(action.EditAccess{To: action.Access{Address: "10.0.0.1"}})
 	open().press("esc").closes()
+	// A broken one can be renamed and deleted too, one that is not written down not.
+	open().press("r").sends(action.RenameProfile{To: v3})
+	open().press("j", "j", "x").sends(action.RemoveProfile{To: known[2].To})
+	p := open().press("j", "j", "j", "x", "r")
+	if p.sends(); len(p.said) != 2 || !strings.Contains(p.said[0], "not written down") {
+		t.Errorf("%v", p.said)
+	}
+	p = open().press("j", "j", "j", "j", "j").gets(Listed{Known: known[:1]}).seesNot("broken").sees("core")
+	p.gets(Listed{Known: known, Err: errors.New("there is a profile core already")}).sees("broken", "there is a profile core already")
+	p.press("up").seesNot("already")
 }
 
 func TestSaveAs(t *testing.T) {

@@ -12,6 +12,13 @@ import (
 	"github.com/mibtui/mibtui/ui/widget"
 )
 
+// Listed tells an open [Devices] which ones are known now, and why a change to
+// them was not made, or not wholly.
+type Listed struct {
+	Known []action.Known
+	Err   error
+}
+
 // Devices offers the devices that are known, and a form for another one.
 type Devices struct {
 	ending
@@ -39,10 +46,28 @@ func (d *Devices) Actions() []action.Action {
 		act("devices.go", "connect to this device", "connect", d.take, "enter"),
 		act("devices.edit", "change this device, or connect to it another way", "edit", d.edit, "e"),
 		act("devices.new", "connect to another address", "another address", d.another, "n", "c"),
+		d.written("devices.rename", "give this device another name", "rename", func(to action.Access) tea.Msg { return action.RenameProfile{To: to} }, "r"),
+		d.written("devices.delete", "delete this device from those written down", "delete", func(to action.Access) tea.Msg { return action.RemoveProfile{To: to} }, "x", "delete"),
 		act("devices.down", "next", "", does(func() { d.move(1) }), "down", "j", "tab"),
 		act("devices.up", "previous", "", does(func() { d.move(-1) }), "up", "k", "shift+tab"),
 		d.closes("devices.close", "esc", "q"),
 	}
+}
+
+// written is an action for devices that are written down. The dialog stays, and
+// is told by [Listed] what came of it.
+func (d *Devices) written(id action.ID, title, hint string, intent func(action.Access) tea.Msg, keys ...string) action.Action {
+	a := act(id, title, hint, func() tea.Cmd {
+		k, _ := d.at()
+		return action.Emit(intent(k.To))
+	}, keys...)
+	a.Disabled = func() string {
+		if k, ok := d.at(); !ok || k.Recent {
+			return "this one is not written down: e and then ctrl+s does that"
+		}
+		return ""
+	}
+	return a
 }
 
 func (d *Devices) move(by int) {
@@ -122,6 +147,14 @@ func (d *Devices) another() tea.Cmd { return d.end(action.EditAccess{}) }
 
 // Update takes a pasted address to the form.
 func (d *Devices) Update(msg tea.Msg) tea.Cmd {
+	if listed, ok := msg.(Listed); ok {
+		d.err = ""
+		if listed.Err != nil {
+			d.err = listed.Err.Error()
+		}
+		d.known = listed.Known
+		d.list.SetLen(len(d.rows()))
+	}
 	if paste, ok := msg.(tea.PasteMsg); ok {
 		return d.end(action.EditAccess{To: action.Access{Address: strings.TrimSpace(paste.Content)}})
 	}

@@ -127,7 +127,7 @@ func (p *person) do(cmd tea.Cmd) {
 	switch msg.(type) {
 	case sought, named, OldValue, Staged, Applied, Saved:
 		p.do(p.d.Update(msg))
-	case action.ConnectDemo, action.SaveAccess, action.Say:
+	case action.ConnectDemo, action.SaveAccess, action.RenameProfile, action.RemoveProfile, action.Say:
 		p.sent = append(p.sent, msg)
 	}
 }

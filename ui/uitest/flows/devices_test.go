@@ -187,3 +187,46 @@ func TestSwitchContext(t *testing.T) {
 		s.Press("C").WaitText("Context of").Press("ctrl+u", "enter").WaitRow("mibtui", "v2c ●").WaitNo("@8 ")
 	})
 }
+
+// A profile is renamed and deleted where devices are chosen; nothing else in the
+// file changes by that.
+func TestRenameAndDeleteAProfile(t *testing.T) {
+	everySize(t, func(t *testing.T, size uitest.Size) {
+		const before = "# my devices\n\n[core] # since May\naddress = \"192.0.2.1\"\ncommunity = \"env:CORE\" # until June\n\n[edge]\naddress = \"192.0.2.2\"\nrack = 7\n"
+		config := filepath.Join(t.TempDir(), "config")
+		path := filepath.Join(config, "mibtui", "devices.toml")
+		write(t, path, before)
+		holds := func(want string) {
+			t.Helper()
+			if text, err := os.ReadFile(path); err != nil || string(text) != want {
+				t.Errorf("the file became %q, want %q (%v)", text, want, err)
+			}
+		}
+		s := ready(mibtui.StartWith(t, uitest.Options{Size: size, Env: []string{"XDG_CONFIG_HOME=" + config}}))
+		s.Press("c").WaitRow("▌core", "192.0.2.1").Press("r").WaitText("Rename core").Press("ctrl+u").Type("edge").Press("enter")
+		s.WaitText("there is a profile edge already").Press("r").WaitText("Rename core").Press("ctrl+u", "enter").WaitText("a profile needs a name").Press("esc").WaitNo("Rename core")
+		s.Press("r").WaitText("Rename core").Press("ctrl+u").Type("the core").Press("enter").WaitText("core is called the core from now on").WaitRow("▌the core", "192.0.2.1")
+		renamed := strings.Replace(before, "[core]", "[\"the core\"]", 1)
+		holds(renamed)
+
+		s.Press("x").WaitText("Delete the core?", "Comments in the file stay").Press("enter").WaitText("Delete the core?").Press("n").WaitNo("Delete the core?")
+		holds(renamed)
+		s.Press("x").WaitText("Delete the core?").Press("y").WaitText("the core is deleted").WaitNo("192.0.2.1").WaitRow("▌edge")
+		holds("# my devices\n\n# since May\n# until June\n\n[edge]\naddress = \"192.0.2.2\"\nrack = 7\n")
+		s.Press("delete").WaitText("Delete edge?").Press("y").WaitText("edge is deleted").WaitRow("▌another address")
+		holds("# my devices\n\n# since May\n# until June\n")
+		s.Press("r").WaitText("not written down").Press("enter").WaitRow("▌", "address")
+	})
+}
+
+// What has to be exported is said only while it is not.
+func TestSavedProfileNamesUnsetVariables(t *testing.T) {
+	t.Parallel()
+	save := func(env ...string) *uitest.Session {
+		s := ready(mibtui.StartWith(t, uitest.Options{Size: wide, Env: env}))
+		s.Press("c").WaitText("Connect").Type("192.0.2.1").Press("tab", "tab").Type("reader").Press("ctrl+s").WaitText("Save as").Type("lab").Press("tab", "space")
+		return s.WaitText("MIBTUI_LAB_COMMUNITY").Press("enter").WaitText("saved as lab")
+	}
+	save().WaitText("export MIBTUI_LAB_COMMUNITY before the next start")
+	save("MIBTUI_LAB_COMMUNITY=reader").WaitText("c offers it from now on").WaitNo("export")
+}

@@ -17,8 +17,9 @@ import (
 // desktop is a session bus for as long as a program runs, on which nothing is
 // but what is started there. What a keyring stores stays for the next one.
 type desktop struct {
-	run []string // what goes before a command
-	env []string // where the keyring's files are, and mibtui's
+	run    []string // what goes before a command
+	env    []string // where the keyring's files are, and mibtui's
+	config string   // where mibtui's are
 }
 
 // bus lets everybody speak to everybody, and starts nothing by itself.
@@ -43,9 +44,9 @@ func newDesktop(t *testing.T) desktop {
 	}
 	config := filepath.Join(home, "bus.conf")
 	write(t, config, bus)
-	return desktop{[]string{run, "--config-file=" + config, "--", "sh", "-c"}, []string{
-		"XDG_RUNTIME_DIR=" + runtime, "XDG_DATA_HOME=" + filepath.Join(home, "data"), "XDG_CONFIG_HOME=" + filepath.Join(home, "config"),
-	}}
+	d := desktop{run: []string{run, "--config-file=" + config, "--", "sh", "-c"}, config: filepath.Join(home, "config")}
+	d.env = []string{"XDG_RUNTIME_DIR=" + runtime, "XDG_DATA_HOME=" + filepath.Join(home, "data"), "XDG_CONFIG_HOME=" + d.config}
+	return d
 }
 
 // What is done before mibtui starts. A server has a bus and nobody to keep
@@ -96,6 +97,22 @@ func TestKeyring(t *testing.T) {
 	} {
 		if out := d.say(t, step.before, "get", "lab", "sysName.0"); !strings.Contains(out, step.want) || strings.Contains(out, "reader") {
 			t.Errorf("after %s: %s\nwant %s", step.before, out, step.want)
+		}
+	}
+
+	s = d.start(t, unlocked)
+	s.Press("c").WaitText("Connect to").WaitRow("▌lab").Press("e").WaitText("Connect: lab").Press("tab", "tab").Type("reader").Press("ctrl+s").WaitRow("community", "put into the keyring").Press("enter")
+	s.WaitText("saved as lab").Press("esc").WaitNo("Connect: lab").Press("c").WaitRow("▌lab").Press("r").WaitText("Rename lab").Press("ctrl+u").Type("attic").Press("enter").WaitRow("▌attic")
+	s.Press("esc").WaitNo("▌attic").Press("q").Exited(0)
+	if out := d.say(t, unlocked, "get", "attic", "sysName.0"); !strings.Contains(out, "demo-router") {
+		t.Errorf("after renaming: %s", out)
+	}
+	s = d.start(t, unlocked)
+	s.Press("c").WaitText("Connect to").WaitRow("▌attic").Press("x").WaitText("taken out of the keyring").Press("y").WaitText("attic is deleted").Press("esc").Press("q").Exited(0)
+	write(t, filepath.Join(d.config, "mibtui", "devices.toml"), "[attic]\naddress = \""+addr+"\"\ncommunity = \"keyring\"\n[lab]\naddress = \""+addr+"\"\ncommunity = \"keyring\"\n")
+	for _, name := range []string{"attic", "lab"} {
+		if out := d.say(t, unlocked, "get", name, "sysName.0"); !strings.Contains(out, `no secret named "`+name+` community"`) {
+			t.Errorf("after deleting: %s", out)
 		}
 	}
 
