@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -16,18 +17,21 @@ import (
 )
 
 // textFile is a text to be written to a file. One that exists is only written
-// over when overwrite is set.
+// over when overwrite is set, and its folder only made when makeFolder is.
 type textFile struct {
-	path      string
-	content   func() string
-	overwrite bool
+	path       string
+	content    func() string
+	overwrite  bool
+	makeFolder bool
 }
 
 // saved says what became of writing a file.
 type saved struct {
 	textFile
 	lines int
-	err   error
+	// missing is the folder that is not there, "" where it is.
+	missing string
+	err     error
 }
 
 func (m *model) askWhereToSave(r results.SaveRequested) tea.Cmd {
@@ -54,18 +58,36 @@ func expandHome(path string) string {
 // person has said so.
 func (m *model) save(s textFile) tea.Cmd {
 	return func() tea.Msg {
-		content := s.content()
-		flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-		if s.overwrite {
-			flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+		content, missing := s.content(), ""
+		err := s.write(content)
+		if errors.Is(err, fs.ErrNotExist) {
+			if _, gone := os.Stat(filepath.Dir(s.path)); errors.Is(gone, fs.ErrNotExist) {
+				missing = filepath.Dir(s.path)
+			}
 		}
-		f, err := os.OpenFile(s.path, flags, 0o644)
-		if err == nil {
-			_, err = f.WriteString(content)
-			err = errors.Join(err, f.Close())
-		}
-		return saved{s, strings.Count(content, "\n"), err}
+		return saved{s, strings.Count(content, "\n"), missing, err}
 	}
+}
+
+func (s textFile) write(content string) error {
+	if info, err := os.Stat(s.path); err == nil && info.IsDir() {
+		return &fs.PathError{Op: "write", Path: s.path, Err: syscall.EISDIR}
+	}
+	if s.makeFolder {
+		if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
+			return err
+		}
+	}
+	flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	if s.overwrite {
+		flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	}
+	f, err := os.OpenFile(s.path, flags, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(content)
+	return errors.Join(err, f.Close())
 }
 
 func (m *model) savedTo(s saved) tea.Cmd {
@@ -75,15 +97,39 @@ func (m *model) savedTo(s saved) tea.Cmd {
 		over.overwrite = true
 		lines := []string{s.path + " is there already."}
 		m.open(dialog.NewConfirm(m.theme, "Write over it?", lines, func() tea.Cmd { return m.save(over) }, true))
+	case s.missing != "":
+		made := s.textFile
+		made.makeFolder = true
+		lines := []string{"The folder " + s.missing + " does not exist.", "It is made, and " + filepath.Base(s.path) + " is written into it."}
+		m.open(dialog.NewConfirm(m.theme, "Create the folder?", lines, func() tea.Cmd { return m.save(made) }, false))
 	case s.err != nil:
-		why := s.err
-		if failed, ok := errors.AsType[*fs.PathError](s.err); ok {
-			why = failed.Err
-		}
-		m.say(action.Fail, fmt.Sprintf("%s cannot be written: %v; another place perhaps?", s.path, why))
+		m.say(action.Fail, fmt.Sprintf("%s cannot be written: %s", s.path, whyUnwritten(s.err)))
 		return m.askWhereToSave(results.SaveRequested{Suggested: s.path, Content: s.content})
 	default:
 		m.say(action.Info, fmt.Sprintf("saved %d lines to %s", s.lines, s.path))
 	}
 	return nil
+}
+
+// whyUnwritten says why a file could not be written, and what to try.
+func whyUnwritten(err error) string {
+	for _, known := range []struct {
+		err error
+		why string
+	}{
+		{syscall.EISDIR, "it is a folder; write a file's name behind it"},
+		{syscall.ENOTDIR, "what should be its folder is a file; choose another place"},
+		{fs.ErrPermission, "you may not write there; choose another place"},
+		{syscall.EROFS, "that disk can only be read; choose another place"},
+		{syscall.ENOSPC, "the disk is full; make room, or choose another place"},
+		{syscall.ENAMETOOLONG, "the name is too long; choose a shorter one"},
+	} {
+		if errors.Is(err, known.err) {
+			return known.why
+		}
+	}
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		err = failed.Err
+	}
+	return err.Error() + "; choose another place"
 }
