@@ -199,15 +199,28 @@ func Save(path, name string, s Settings) error {
 		return err
 	}
 	if err := Replace(path, text); err != nil {
-		return fmt.Errorf("saving the devices: %w", err)
+		return fmt.Errorf("nothing was saved: %w", err)
 	}
 	return nil
 }
 
 // Replace writes a file of the user's anew, so that whoever reads it finds the
 // old text or the new one. A link is followed: it may lead into a folder under
-// version control.
+// version control. Its errors name the file and say what to do.
 func Replace(path string, text []byte) error {
+	err := replace(path, text)
+	switch failed, inner := errors.AsType[*fs.PathError](err); {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("you may not write %s: make its folder yours, or point XDG_CONFIG_HOME elsewhere", path)
+	case inner:
+		err = failed.Err
+	}
+	return fmt.Errorf("%s cannot be written: %w", path, err)
+}
+
+func replace(path string, text []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	} else if !errors.Is(err, fs.ErrNotExist) {

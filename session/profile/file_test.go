@@ -308,6 +308,19 @@ func TestSaveIntoFile(t *testing.T) {
 }
 
 // A file with a mistake in it is not replaced.
+// Why a file cannot be written is told as a person would tell it.
+func TestSaveWhereNothingCanBe(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/proc/self"); err != nil {
+		t.Skip("there is no /proc in which no folder can be made")
+	}
+	const path = "/proc/none/devices.toml"
+	err := profile.Save(path, "lab", profile.Settings{profile.Address: "h"})
+	if err == nil || !strings.HasPrefix(err.Error(), "nothing was saved: "+path+" cannot be written: ") || strings.Contains(err.Error(), "mkdir") {
+		t.Error(err)
+	}
+}
+
 func TestSaveLeavesBrokenFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "devices.toml")

@@ -130,7 +130,7 @@ func Rename(ctx context.Context, path, from, to string, k Keyring) error {
 		}
 	}
 	if err := Replace(path, text); err != nil {
-		return fmt.Errorf("renaming %s: %w", from, err)
+		return fmt.Errorf("nothing was renamed: %w", err)
 	}
 	return forget(ctx, from, kept, k)
 }
@@ -148,7 +148,7 @@ func Remove(ctx context.Context, path, name string, k Keyring) error {
 		return err
 	}
 	if err := Replace(path, text); err != nil {
-		return fmt.Errorf("deleting %s: %w", name, err)
+		return fmt.Errorf("nothing was deleted: %w", err)
 	}
 	return forget(ctx, name, f.inKeyring(name), k)
 }
