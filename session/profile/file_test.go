@@ -307,7 +307,6 @@ func TestSaveIntoFile(t *testing.T) {
 	}
 }
 
-// A file with a mistake in it is not replaced.
 // Why a file cannot be written is told as a person would tell it.
 func TestSaveWhereNothingCanBe(t *testing.T) {
 	t.Parallel()
@@ -321,6 +320,7 @@ func TestSaveWhereNothingCanBe(t *testing.T) {
 	}
 }
 
+// A file with a mistake in it is not replaced.
 func TestSaveLeavesBrokenFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "devices.toml")
