@@ -51,11 +51,11 @@ func TestGetNextStepsThroughTheDevice(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		s := startDemo(t, size)
 		find(s, "sysUpTime")
-		s.Press("R").WaitRow("▌", "sysUpTime.0", "= ").Press("]", "]", "[").WaitText("[Table]").Press("R").WaitRow("▌", "sysUpTime.0", "= ")
-		s.Press("3", "R").WaitRow("GETNEXT sysUpTime.0", "done").WaitRow("▌", "sysContact.0", "= ")
-		s.Press("R").WaitRow("GETNEXT sysContact.0", "done").WaitRow("▌", "sysName.0", "= ")
-		s.Press("b").WaitRow("▌", "sysORID.7", "= ")
-		s.Press("1").Paste("2.999").WaitRow("▌", "2.999").Press("enter", "3").WaitRow("GET joint-iso-ccitt.999", "done")
+		s.Press("R").WaitCursorRow("sysUpTime.0", "= ").Press("]", "]", "[").WaitText("[Table]").Press("R").WaitCursorRow("sysUpTime.0", "= ")
+		s.Press("3", "R").WaitRow("GETNEXT sysUpTime.0", "done").WaitCursorRow("sysContact.0", "= ")
+		s.Press("R").WaitRow("GETNEXT sysContact.0", "done").WaitCursorRow("sysName.0", "= ")
+		s.Press("b").WaitCursorRow("sysORID.7", "= ")
+		s.Press("1").Paste("2.999").WaitCursorRow("2.999").Press("enter", "3").WaitRow("GET joint-iso-ccitt.999", "done")
 		s.Press("R").WaitRow("GETNEXT joint-iso-ccitt.999", "done").Press("R").WaitText("nothing comes after this")
 	})
 }
