@@ -77,7 +77,7 @@ func TestAskForOneInstanceOfAColumn(t *testing.T) {
 		s.Press("r").WaitText("GET which instance of ifDescr?").WaitRow("▌", "ifDescr.1")
 		s.Press("down").WaitRow("▌", "ifDescr.2").Press("up").WaitRow("▌", "ifDescr.1")
 		s.Press("down", "enter").WaitRow("GET ifDescr.2", "done")
-		s.Press("r").WaitText("which instance").Type("x").WaitRow("another index (ifIndex)", "x")
+		s.Press("r").WaitText("which instance").Type("x").WaitRow("another index (ifIndex", "x")
 		s.Press("enter").WaitText("which instance").Press("backspace").Type("7").Press("enter")
 		s.WaitNo("which instance").WaitRow("GET ifDescr.7", "done")
 		s.Press("r").WaitText("which instance").Press("esc").WaitNo("which instance")
