@@ -24,6 +24,8 @@ build:
 test: peers
 	$(GOTEST) ./...
 
+# smidump is a peer of the long tests only.
+test-long: PEERS += smitools:smidump
 test-long: peers fuzz
 	MIBTUI_LONG=1 $(GOTEST) -race -timeout 30m ./...
 
