@@ -54,6 +54,8 @@ func TestGetNextStepsThroughTheDevice(t *testing.T) {
 		s.Press("R").WaitCursorRow("sysUpTime.0", "= ").Press("]", "]", "[").WaitText("[Table]").Press("R").WaitCursorRow("sysUpTime.0", "= ")
 		s.Press("3", "R").WaitRow("GETNEXT sysUpTime.0", "done").WaitCursorRow("sysContact.0", "= ")
 		s.Press("R").WaitRow("GETNEXT sysContact.0", "done").WaitCursorRow("sysName.0", "= ")
+		// From a line that names nothing it goes on from what stands above.
+		s.Press("{").WaitCursorRow("GETNEXT sysContact.0").Press("R").WaitCursorRow("sysName.0", "= ")
 		s.Press("b").WaitCursorRow("sysORID.7", "= ")
 		s.Press("1").Paste("2.999").WaitCursorRow("2.999").Press("enter", "3").WaitRow("GET joint-iso-ccitt.999", "done")
 		s.Press("R").WaitRow("GETNEXT joint-iso-ccitt.999", "done").Press("R").WaitText("nothing comes after this")
