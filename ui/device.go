@@ -75,6 +75,7 @@ type (
 	opened struct {
 		peer Peer
 		demo bool
+		to   action.Access // what was typed into the form it is opened from
 		p    peer
 		err  error
 	}
@@ -88,7 +89,7 @@ func (m *model) openFirst() tea.Cmd {
 	case m.opts.OpenDemo:
 		return m.connectDemo()
 	case m.opts.Peer != nil:
-		return m.connect(*m.opts.Peer)
+		return m.connect(*m.opts.Peer, action.Access{})
 	}
 	return nil
 }
@@ -106,14 +107,19 @@ func (m *model) connectDemo() tea.Cmd {
 	}
 }
 
-func (m *model) connect(target Peer) tea.Cmd {
+// connect opens a device; to is what was typed into a form for it.
+func (m *model) connect(target Peer, to action.Access) tea.Cmd {
 	m.say(action.Info, "opening "+target.Label+" …")
-	return func() tea.Msg { return m.dial(target, false) }
+	return func() tea.Msg {
+		o := m.dial(target, false)
+		o.to = to
+		return o
+	}
 }
 
 // dial opens a device. It runs outside Update and touches nothing of the model
 // that changes.
-func (m *model) dial(target Peer, demo bool) tea.Msg {
+func (m *model) dial(target Peer, demo bool) opened {
 	send := m.jobs.Send
 	log := job.NewCollector(func(batch []session.Exchange) { send(exchanges(batch)) })
 	config := target.Config
@@ -152,6 +158,11 @@ func (m *model) deviceChanged(msg tea.Msg) tea.Cmd {
 // switchTo makes an opened device the one that is asked. The one before is
 // closed in the background: it may have a request out.
 func (m *model) switchTo(o opened) tea.Cmd {
+	if o.err != nil && o.to != (action.Access{}) {
+		m.said = action.Say{}
+		m.editAccess(action.EditAccess{To: o.to, Err: o.err})
+		return nil
+	}
 	if o.err != nil {
 		m.say(action.Fail, o.err.Error())
 		m.log.Append(session.Exchange{Start: time.Now(), Err: o.err})

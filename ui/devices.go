@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -98,7 +99,7 @@ func (m *model) bookChanged(msg tea.Msg) tea.Cmd {
 			m.editAccess(action.EditAccess{To: msg.to, Err: msg.err})
 			return nil
 		}
-		return m.connect(msg.peer)
+		return m.connect(msg.peer, msg.to)
 	case saveOffered:
 		m.opening = false
 		book, ctx, before := m.opts.Book, m.ctx, msg.to.Profile
@@ -127,10 +128,15 @@ func (m *model) bookChanged(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// editAccess opens the form for a device; for a new one with what is usual.
+// editAccess opens the form for a device; for a new one with what is usual, or
+// with what was tried last where that did not answer.
 func (m *model) editAccess(e action.EditAccess) {
-	if (e.To == action.Access{Address: e.To.Address}) {
-		address := e.To.Address
+	address := e.To.Address
+	switch {
+	case e.To != action.Access{Address: address}:
+	case address == "" && !m.device.heard && m.tried.Profile == "":
+		e.To = cmp.Or(m.tried, m.usual)
+	default:
 		e.To = m.usual
 		e.To.Address = address
 	}
@@ -140,6 +146,7 @@ func (m *model) editAccess(e action.EditAccess) {
 // connectTo opens a device after its secrets have been fetched.
 func (m *model) connectTo(to action.Access) tea.Cmd {
 	m.say(action.Info, "opening "+to.String()+" …")
+	m.tried = to
 	book, ctx := m.opts.Book, m.ctx
 	return func() tea.Msg {
 		peer, err := book.Open(ctx, to)

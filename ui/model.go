@@ -78,6 +78,7 @@ type model struct {
 	mibs    mibs
 	device  peer
 	usual   action.Access // what a device nobody knows is likely to want
+	tried   action.Access // what was typed for a device last, in memory only
 	preview preview
 	places  places
 	found   found
@@ -207,6 +208,9 @@ func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
 	case action.Selected:
 		return m.selected(), true
 	case action.GoTo:
+		if msg.Name != "" {
+			return m.goToWaiting(msg.Name), true
+		}
 		return m.goTo(msg.OID), true
 	case action.AskText:
 		return m.askText(msg.Text), true

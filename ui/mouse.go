@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/mibtui/mibtui/ui/action"
+	"github.com/mibtui/mibtui/ui/widget"
 )
 
 // drag is a border that moves with the mouse.
@@ -24,7 +25,8 @@ type clickable interface {
 }
 
 // mouse does with the mouse what keys do: a click gives a zone the keys and
-// puts the cursor where it points, a second one there fetches; the wheel
+// puts the cursor where it points, a second one there fetches; in a dialog it
+// goes to a line, and a second one there does what enter does; the wheel
 // scrolls what it is over; borders are dragged; a hint in the footer is
 // pressed.
 func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
@@ -50,8 +52,8 @@ func (m *model) click(x, y int) tea.Cmd {
 	if s.footer.contains(x, y) {
 		return m.clickHint(x - s.footer.x)
 	}
-	if m.top() != nil {
-		return nil
+	if top := m.top(); top != nil {
+		return m.clickBox(top, x, y)
 	}
 	if m.drag = s.border(x, y); m.drag != noDrag {
 		return nil
@@ -88,6 +90,22 @@ func (m *model) point(x, y int) tea.Cmd {
 	}
 	if m.prefs.focus == TreeZone {
 		return m.selected()
+	}
+	return nil
+}
+
+// clickBox points at a line of a dialog that has any to point at.
+func (m *model) clickBox(top box, x, y int) tea.Cmd {
+	lines, ok := top.(clickable)
+	if !ok {
+		return nil
+	}
+	x, y = widget.InBox(top.View(m.w, m.h), m.w, m.h, x, y)
+	if !lines.Click(x-1, y-1) { // the frame
+		return nil
+	}
+	if a, match := action.Find("enter", top.Actions()); match == action.Full {
+		return m.run(a)
 	}
 	return nil
 }

@@ -22,11 +22,11 @@ var v3 = action.Access{
 func TestConnectWithVersion3(t *testing.T) {
 	t.Parallel()
 	p := use(t, NewConnect(looks, action.Access{Address: "sw1"}, true, nil))
-	p.press("tab", "space", "space").sees("(•) 3", "user", "level", "(•) noAuthNoPriv").seesNot("community").seesNot("passphrase")
-	p.press("enter").sees("needs a user's name").types("ops")
-	p.press("tab", "space").sees("sign with", "(•) authNoPriv").seesNot("encrypt with").press("space").sees("encrypt with", "(•) authPriv")
-	p.press("enter").sees("authPriv signs messages: choose").press("space").sees("MD5").press("left", "left", "left").sees("‹ SHA-256 ›")
-	p.press("enter").sees("authPriv encrypts messages: choose").press("space", "space").sees("‹ AES ›")
+	p.press("tab", "space").sees("(•) 3", "user", "level", "(•) authPriv", "auth protocol MD5 SHA SHA-224", "priv passphrase").seesNot("community")
+	p.press("enter").sees("user as the device knows the user version 3 needs a user's name").types("ops")
+	p.press("tab", "space").sees("(•) noAuthNoPriv").seesNot("passphrase").press("space").sees("auth protocol", "(•) authNoPriv").seesNot("priv protocol").press("space").sees("(•) authPriv")
+	p.press("enter").sees("authPriv signs messages: choose").press("space").sees("[MD5]").press("left", "left", "left").sees("[SHA-256]")
+	p.press("enter").sees("authPriv encrypts messages: choose").press("space", "space").sees("DES [AES] AES-192")
 	p.press("enter").press("enter").sees("the auth passphrase is needed").types("hush").press("enter").sees("has 4 octets; SNMP asks for at least 8")
 	p.types("-hush").seesNot("hush").press("enter").types("pssst-pssst").seesNot("pssst").goldens()
 	p.press("enter")
@@ -44,6 +44,45 @@ func TestConnectWithVersion3(t *testing.T) {
 			t.Errorf("%s shows a secret: %s", format, text)
 		}
 	}
+}
+
+// What is wrong stands below its row, also when the cursor has gone on, and a
+// level that was chosen stays chosen.
+func TestConnectErrorStaysAtItsRow(t *testing.T) {
+	t.Parallel()
+	p := use(t, NewConnect(looks, action.Access{}, true, nil))
+	p.press("enter").sees("an address is needed").press("down", "down").sees("161 version ( ) 1 (•) 2c").goldens()
+	p.press("up", "up").types("sw1").seesNot("an address is needed")
+	p.press("down", "3", "down", "down", "left", "left").sees("(•) noAuthNoPriv").press("up", "up", "1", "3").sees("(•) noAuthNoPriv")
+}
+
+// A click goes to a row; another one there takes the next choice, or presses
+// what is a button.
+func TestConnectByMouse(t *testing.T) {
+	t.Parallel()
+	c := NewConnect(looks, action.Access{Address: "sw1"}, true, nil)
+	p := use(t, c).sees("address")
+	click := func(y int, pressed bool) {
+		t.Helper()
+		if got := c.Click(20, y); got != pressed {
+			t.Errorf("a click on line %d: %v", y, got)
+		}
+	}
+	click(1, false)
+	p.sees("▌ version ( ) 1 (•) 2c")
+	click(1, false)
+	p.sees("▌ version ( ) 1 ( ) 2c (•) 3")
+	click(2, false)
+	p.sees("▌ user")
+	click(2, false)
+	click(12, false)
+	p.sees("▌ the built-in demo")
+	click(12, true)
+	click(13, false)
+	click(-1, false)
+	use(t, c).press("up", "up", "up", "up").screen(60, 8)
+	click(0, false)
+	p.sees("▌ auth passphrase")
 }
 
 // What a profile knows stands in the form; only the secret that has to be typed

@@ -60,10 +60,7 @@ func (b box) draw(th theme.Theme, w, h int, lines []string, focus int) string {
 		return ""
 	}
 	framed := w >= smallestWidth && h >= smallestHeight
-	first := 0
-	if len(lines) > ih && focus >= ih-1 {
-		first = min(focus-ih+2, len(lines)-ih)
-	}
+	first := firstLine(len(lines), ih, focus)
 	shown := make([]string, 0, ih+1)
 	for i := range ih {
 		line := ""
@@ -82,6 +79,15 @@ func (b box) draw(th theme.Theme, w, h int, lines []string, focus int) string {
 	}
 	spec := widget.FrameSpec{Title: safetext.Truncate(title, iw-2), Focused: true}
 	return widget.Frame(th, spec, iw+2, ih+3, strings.Join(shown, "\n"))
+}
+
+// firstLine returns which of so many lines is the first of h that show line
+// focus and the one behind it.
+func firstLine(lines, h, focus int) int {
+	if lines > h && focus >= h-1 {
+		return min(focus-h+2, lines-h)
+	}
+	return 0
 }
 
 // hints returns the keys that matter now with a word each, as many as fit.

@@ -103,6 +103,10 @@ func (c *Choose) Update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
+// Click goes to the row on line y and reports whether the cursor was there
+// already; the one for what is not in the list is there to be typed into.
+func (c *Choose) Click(_, y int) bool { return c.list.Click(y) && !c.typing() }
+
 // View draws a box of at most w by h cells.
 func (c *Choose) View(w, h int) string {
 	b := box{title: c.title, w: 76, keys: c.Actions()}

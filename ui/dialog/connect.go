@@ -29,9 +29,17 @@ type Connect struct {
 	demo   bool
 	row    connectRow
 	err    error
+	errRow connectRow // the row err is about; noRow where it is about all
+	// leveled says that a level has been put into the form.
+	leveled bool
+	first   int // the first line that was drawn
+	drawn   []connectRow
 }
 
 type connectRow int
+
+// noRow is no row of the form.
+const noRow connectRow = -1
 
 const (
 	addressRow connectRow = iota
@@ -53,7 +61,7 @@ const (
 // connectRows say what stands before each row.
 var connectRows = [...]string{
 	addressRow: "address", versionRow: "version", communityRow: "community", userRow: "user", levelRow: "level",
-	authRow: "sign with", authPassphraseRow: "passphrase", privRow: "encrypt with", privPassphraseRow: "passphrase",
+	authRow: "auth protocol", authPassphraseRow: "auth passphrase", privRow: "priv protocol", privPassphraseRow: "priv passphrase",
 	contextRow: "context", timeoutRow: "timeout", retriesRow: "retries", writableRow: "SET", demoRow: "",
 }
 
@@ -78,7 +86,7 @@ var secretRows = map[connectRow]action.Secret{
 // whether the built-in device is on offer, and err, when not nil, why the
 // device could not be opened as it was.
 func NewConnect(th theme.Theme, to action.Access, demo bool, err error) *Connect {
-	c := &Connect{theme: th, demo: demo, to: to, err: err, fields: make(map[connectRow]*proposal), hints: make(map[connectRow]string)}
+	c := &Connect{theme: th, demo: demo, to: to, err: err, errRow: noRow, fields: make(map[connectRow]*proposal), hints: make(map[connectRow]string)}
 	if c.to.Version == 0 {
 		c.to.Version = session.V2c
 	}
@@ -185,7 +193,7 @@ func (c *Connect) choosing() bool {
 
 // The choices, in the order they are offered.
 var (
-	versions = []session.Version{session.V2c, session.V1, session.V3}
+	versions = []session.Version{session.V1, session.V2c, session.V3}
 	levels   = []usm.Level{usm.NoAuthNoPriv, usm.AuthNoPriv, usm.AuthPriv}
 	auths    = []usm.AuthProtocol{usm.MD5, usm.SHA1, usm.SHA224, usm.SHA256, usm.SHA384, usm.SHA512}
 	privs    = []usm.PrivProtocol{usm.DES, usm.AES128, usm.AES192, usm.AES256, usm.AES192C, usm.AES256C}
@@ -205,15 +213,24 @@ func (c *Connect) change(d int) {
 	c.err = nil
 	switch c.row {
 	case versionRow:
-		c.to.Version = after(versions, c.to.Version, d)
+		c.setVersion(after(versions, c.to.Version, d))
 	case levelRow:
-		c.to.Level = after(levels, c.to.Level, d)
+		c.to.Level, c.leveled = after(levels, c.to.Level, d), true
 	case authRow:
 		c.to.Auth = after(auths, c.to.Auth, d)
 	case privRow:
 		c.to.Priv = after(privs, c.to.Priv, d)
 	case writableRow:
 		c.to.Writable = !c.to.Writable
+	}
+}
+
+// setVersion chooses a version. A form for version 3 in which nothing is said yet
+// begins with all there is to say: what a device asks less of is left out.
+func (c *Connect) setVersion(v session.Version) {
+	c.to.Version = v
+	if blank := c.to.User == "" && c.to.Level == usm.NoAuthNoPriv && c.to.Auth == usm.NoAuth; v == session.V3 && blank && !c.leveled {
+		c.to.Level, c.leveled = usm.AuthPriv, true
 	}
 }
 
@@ -231,13 +248,16 @@ func (c *Connect) access() action.Access {
 
 // refuse shows why something cannot be done, at the row that has to change.
 func (c *Connect) refuse(row connectRow, err error) bool {
-	c.err, c.row = err, row
+	c.err, c.row, c.errRow = err, row, row
 	return false
 }
 
 // complete reports whether the form says all but secrets, and puts the cursor
 // where it does not.
 func (c *Connect) complete(to action.Access) bool {
+	if to.Address == "" {
+		return c.refuse(addressRow, errors.New("an address is needed: the device's name or IP address, with :port behind it where that is not 161"))
+	}
 	if _, err := session.ParseTarget(to.Address); err != nil {
 		return c.refuse(addressRow, err)
 	}
@@ -285,7 +305,7 @@ func (c *Connect) submit() tea.Cmd {
 	if secret, missing := to.Missing(); missing {
 		// The first enter goes there, the second says what is wanted.
 		if at, ok := secretRows[c.row]; ok && at == secret {
-			c.err = needed(secret)
+			c.err, c.errRow = needed(secret), c.row
 		}
 		c.goTo(secret)
 		return nil
@@ -326,103 +346,12 @@ func (c *Connect) Update(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok && c.row == versionRow {
 		switch key.Text {
 		case "1":
-			c.to.Version = session.V1
+			c.setVersion(session.V1)
 		case "2":
-			c.to.Version = session.V2c
+			c.setVersion(session.V2c)
 		case "3":
-			c.to.Version = session.V3
+			c.setVersion(session.V3)
 		}
 	}
 	return nil
-}
-
-// View draws a box of at most w by h cells.
-func (c *Connect) View(w, h int) string {
-	b := box{title: c.Title(), w: 76, keys: c.Actions()}
-	iw, _ := b.inner(w, h, 0)
-	var lines []string
-	focus := 0
-	for _, row := range c.rows() {
-		if row == c.row {
-			focus = len(lines)
-		}
-		lines = append(lines, c.line(row, iw))
-	}
-	if c.err != nil {
-		lines = append(lines, pad(wrapped(c.theme, theme.Error, c.err.Error(), iw-2))...)
-		focus = len(lines) - 1
-	}
-	return b.draw(c.theme, w, h, lines, focus)
-}
-
-func (c *Connect) line(row connectRow, w int) string {
-	mark, role := " ", theme.Dim
-	if c.row == row {
-		mark, role = "▌", theme.Title
-	}
-	if row == demoRow {
-		return safetext.Fit(mark+" "+c.theme.Paint(role, "the built-in demo device: no network needed"), w)
-	}
-	label := safetext.Pad(connectRows[row], 13)
-	return safetext.Fit(mark+" "+c.theme.Paint(role, label)+" "+c.value(row, max(w-17, 1)), w)
-}
-
-// value draws what a row holds.
-func (c *Connect) value(row connectRow, w int) string {
-	switch row {
-	case versionRow:
-		return choices(c.theme, versions, c.to.Version, w)
-	case levelRow:
-		return choices(c.theme, levels, c.to.Level, w)
-	case authRow:
-		return choices(c.theme, auths, c.to.Auth, w)
-	case privRow:
-		return choices(c.theme, privs, c.to.Priv, w)
-	case writableRow:
-		if c.to.Writable {
-			return c.theme.Paint(theme.Write, "allowed from the start")
-		}
-		return "locked until :unlock"
-	}
-	field := c.fields[row]
-	text := field.Value()
-	_, secret := secretRows[row]
-	switch {
-	case c.row == row && secret:
-		return field.View(w)
-	case c.row == row:
-		return field.draw(c.theme, w)
-	case text == "":
-		return c.theme.Paint(theme.Dim, safetext.Truncate(safetext.Line(c.hints[row]), w))
-	case secret:
-		text = strings.Repeat("•", len([]rune(text)))
-	}
-	return safetext.Truncate(safetext.Line(text), w)
-}
-
-// choices draws what can be chosen on one row, or only what is chosen where
-// they have no room.
-func choices[T interface {
-	comparable
-	String() string
-}](th theme.Theme, all []T, now T, w int,
-) string {
-	var parts []string
-	width := 0
-	for _, v := range all {
-		mark, role := "( ) ", theme.Dim
-		if v == now {
-			mark, role = "(•) ", theme.Key
-		}
-		width += safetext.Width(mark+v.String()) + 2
-		parts = append(parts, th.Paint(role, mark+v.String()))
-	}
-	if width-2 <= w {
-		return strings.Join(parts, "  ")
-	}
-	chosen := now.String()
-	if chosen == "none" {
-		return th.Paint(theme.Dim, safetext.Truncate("none yet: space chooses", w))
-	}
-	return th.Paint(theme.Key, "‹ "+chosen+" ›")
 }

@@ -161,6 +161,13 @@ func (d *Devices) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// Click goes to the device on line y and reports whether the cursor was there
+// already.
+func (d *Devices) Click(_, y int) bool {
+	d.err = ""
+	return d.list.Click(y)
+}
+
 // View draws a box of at most w by h cells.
 func (d *Devices) View(w, h int) string {
 	b := box{title: d.Title(), w: 100, keys: d.Actions()}

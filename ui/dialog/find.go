@@ -40,6 +40,7 @@ type Find struct {
 	ask string
 	// wrong is why a query that begins as an OID is none, or "".
 	wrong      string
+	head       int // lines drawn above the hits
 	generation int
 	answered   int // the generation hits belong to
 	cancel     context.CancelFunc
@@ -105,7 +106,11 @@ func (f *Find) take() tea.Cmd {
 		return nil
 	}
 	f.remember(query)
-	return f.end(action.GoTo{OID: f.hits[i].Node.OID()})
+	n := f.hits[i].Node
+	if n.Waiting() != "" {
+		return f.end(action.GoTo{Name: n.Module() + "::" + n.Name()})
+	}
+	return f.end(action.GoTo{OID: n.OID()})
 }
 
 func (f *Find) remember(query string) {
@@ -197,6 +202,10 @@ func (f *Find) found(s sought) {
 	f.list.SetCursor(0)
 }
 
+// Click goes to the hit on line y and reports whether the cursor was there
+// already.
+func (f *Find) Click(_, y int) bool { return f.list.Click(y - f.head) }
+
 // View draws a box of at most w by h cells.
 func (f *Find) View(w, h int) string {
 	b := box{title: f.o.Title, w: 104, h: max(h*3/4, min(h, 16)), keys: f.Actions()}
@@ -211,6 +220,7 @@ func (f *Find) View(w, h int) string {
 	if f.wrong != "" && f.answered == f.generation {
 		head = append(head[:1], pad(wrapped(f.theme, theme.Warn, f.wrong, iw-2))...)
 	}
+	f.head = len(head)
 	var foot []string
 	if ih >= 8 {
 		foot = f.detail(iw)

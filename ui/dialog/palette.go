@@ -241,6 +241,10 @@ func (p *Palette) note() string {
 	return "no action and no loaded name is like this; a numeric OID is asked as it is"
 }
 
+// Click goes to the action on line y and reports whether the cursor was there
+// already.
+func (p *Palette) Click(_, y int) bool { return p.list.Click(y - 1) }
+
 // View draws a box of at most w by h cells.
 func (p *Palette) View(w, h int) string {
 	b := box{title: p.Title(), w: 88, h: max(h*3/4, min(h, 14)), keys: p.Actions()}

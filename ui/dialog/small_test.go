@@ -127,7 +127,7 @@ func TestConnectGuessesNothing(t *testing.T) {
 
 	p := open().press("enter")
 	p.sends()
-	p.sees("is no target", "it is empty")
+	p.sees("an address is needed")
 	p.types("10.0.0.1:99999").press("enter").sees("port").sends()
 
 	p = open().types("10.0.0.1").press("enter")
@@ -146,7 +146,7 @@ func TestConnectGuessesNothing(t *testing.T) {
 func TestConnectChoosesVersionAndDemo(t *testing.T) {
 	t.Parallel()
 	open := func(to action.Access) *person { return use(t, NewConnect(looks, to, true, nil)) }
-	p := open(action.Access{Address: "sw1", Typed: [action.Secrets]string{"x"}}).press("tab", "space").sees("(•) 1")
+	p := open(action.Access{Address: "sw1", Typed: [action.Secrets]string{"x"}}).press("tab", "space").sees("(•) 3")
 	p.press("left").sees("(•) 2c").press("1", "enter")
 	if got := p.sent[0].(action.Connect).To.Version; got != session.V1 {
 		t.Errorf("version %v", got)

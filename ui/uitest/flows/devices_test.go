@@ -75,10 +75,10 @@ func TestVersion3AndProfile(t *testing.T) {
 	d := snmptest.Start(t)
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		s := ready(mibtui.Start(t, size))
-		s.Press("c").WaitText("Connect").WaitRow("▌", "address").Type(d.Addr).Press("tab", "shift+tab", "down", "space", "right", "left", "space")
+		s.Press("c").WaitText("Connect").WaitRow("▌", "address").Type(d.Addr).Press("tab", "shift+tab", "down", "space", "right", "left")
 		s.WaitRow("version", "(•) 3").Press("tab").WaitRow("▌", "user").Press("enter").WaitText("needs a user's name").Type("shaaes")
-		s.Press("tab", "space", "space").WaitRow("level", "authPriv").WaitText("encrypt with").Press("tab", "space", "space").WaitRow("sign with", "SHA")
-		s.Press("tab").Type("short").Press("tab", "space", "space").WaitRow("encrypt with", "AES").Press("enter").WaitText("at least 8")
+		s.Press("tab", "space", "left").WaitRow("level", "(•) authPriv").WaitText("priv protocol").Press("tab", "space", "space").WaitRow("auth protocol", "[SHA]")
+		s.Press("tab").Type("short").Press("tab", "space", "space").WaitRow("priv protocol", "[AES]").Press("enter").WaitText("at least 8")
 		s.Press("ctrl+u").Type("authpass12").Press("tab", "tab").WaitRow("▌", "passphrase").Type("privpass12")
 		secret(t, s)
 
