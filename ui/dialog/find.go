@@ -106,11 +106,7 @@ func (f *Find) take() tea.Cmd {
 		return nil
 	}
 	f.remember(query)
-	n := f.hits[i].Node
-	if n.Waiting() != "" {
-		return f.end(action.GoTo{Name: n.Module() + "::" + n.Name()})
-	}
-	return f.end(action.GoTo{OID: n.OID()})
+	return f.end(action.GoTo{OID: f.hits[i].Node.OID()})
 }
 
 func (f *Find) remember(query string) {
