@@ -146,6 +146,8 @@ func TestASCIIScreen(t *testing.T) {
 		})
 		// An arrow is not the mark of a value that points elsewhere.
 		s.WaitRow("Syntax", "DisplayString", " -> OCTET")
-		s.Press("?", "G").WaitRow("& ", "an OID that points elsewhere")
+		s.Press("?", "G").WaitRow("& ", "an OID that points elsewhere").Press("esc").WaitNo("points elsewhere")
+		// What is chosen and what is typed in secret can be told from what cannot be drawn.
+		s.Press("c").WaitRow("version", "(*) 2c").Press("tab", "tab").Type("reader").WaitRow("community", "******").WaitNo("?????")
 	})
 }
