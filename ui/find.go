@@ -46,11 +46,11 @@ func (m *model) paneName() string {
 	return tabNames()[m.tab]
 }
 
-// findAnywhere takes the place of a dialog that is open, but for a SET and what
+// findAnywhere takes the place of a dialog that is open, but for a form and what
 // was typed into it.
 func (m *model) findAnywhere() tea.Cmd {
 	switch m.top().(type) {
-	case *dialog.Find, *dialog.Set:
+	case *dialog.Find, *dialog.Set, *dialog.Connect, *dialog.SaveAs:
 		return nil
 	case nil:
 	default:

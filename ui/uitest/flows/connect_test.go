@@ -127,7 +127,7 @@ func TestConnectAgain(t *testing.T) {
 	everySize(t, func(t *testing.T, size uitest.Size) {
 		addr := device(t).String()
 		s := ready(mibtui.Start(t, size))
-		s.Press("c").WaitText("Connect").Press("enter").WaitText("an address is needed").Press("tab", "tab", "tab", "tab").Type("soon").Press("enter").WaitText("an address is needed")
+		s.Press("c").WaitText("Connect").Press("enter").WaitText("an address is needed").Press("ctrl+p", "tab", "tab", "tab", "tab").Type("soon").Press("enter").WaitText("an address is needed")
 		s.Type("no-such-host.invalid").Press("tab", "tab").Type("guess").Press("enter").WaitText(`"soon" is no time to wait`).WaitRow("▌", "timeout").Press("ctrl+u").Type("0.2")
 		s.Press("tab").Type("0").Press("enter").WaitText(`cannot resolve "no-such-host.invalid"`).WaitRow("address", "no-such-host.invalid").WaitRow("community", "•••••")
 		s.WaitRow("▌", "address").Type(addr).Press("enter").WaitRow("mibtui", addr, "no answer")
