@@ -63,6 +63,7 @@ type Builder struct {
 	t     Tree
 	text  textWriter
 	types map[*Type]int32 // their numbers
+	lacks map[lack]uint32 // into Tree.lacks
 	find  arcTable
 	depth []uint8 // of each node
 	tail  []int32 // the last definition of each node
@@ -188,6 +189,11 @@ func (b *Builder) Tree() *Tree {
 	var naming sync.WaitGroup
 	naming.Go(func() { t.names = indexNames(t.defs, t.text) })
 	b.arrange()
+	for i, n := range t.nodes {
+		if i > 0 && n.parent == 0 && n.sub == waitingSub {
+			t.waiting = int32(i)
+		}
+	}
 	for i := range t.nodes {
 		if n := &t.nodes[i]; n.def != 0 {
 			n.kind = t.defs[n.def].kind

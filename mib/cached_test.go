@@ -27,7 +27,7 @@ func dump(tree *Tree) string {
 		return s
 	}
 	for n := range tree.All() {
-		fmt.Fprintln(&b, n.OID(), n.Name(), n.Module(), n.Kind(), n.File(), n.Line(), n.Ours())
+		fmt.Fprintln(&b, n.OID(), n.Name(), n.Module(), n.Kind(), n.File(), n.Line(), n.Ours(), n.Waiting())
 		for _, d := range n.Definitions() {
 			fmt.Fprintf(&b, "\t%s %s %v %v %v %d %q %q %q %q %v %d-%d%s\n", tree.modules[d.Module].Name, d.Name, d.Kind, d.Access, d.Status,
 				d.Line, d.Syntax, d.Units, d.Default, d.Augments, d.Objects, d.Start, d.End, typ(d.Type))

@@ -120,11 +120,15 @@ func (n Node) def() *definition { return &n.tree.defs[n.at().def] }
 // Sub returns the last sub-identifier of n's OID.
 func (n Node) Sub() uint32 { return n.at().sub }
 
-// OID returns the path from the root to n.
+// OID returns the path from the root to n. A node that waits for its parent, see
+// [Node.Waiting], has none: its OID is the zero one.
 func (n Node) OID() oid.OID {
 	var path [oid.MaxLen]uint32
 	i := len(path)
 	for at := n.id; at != 0 && i > 0; at = n.tree.nodes[at].parent {
+		if at == n.tree.waiting {
+			return oid.OID{}
+		}
 		i--
 		path[i] = n.tree.nodes[at].sub
 	}

@@ -107,15 +107,15 @@ func (l *linker) named(m *linkModule, i int32, arc smi.Arc, depth int) int32 {
 		}
 	}
 	if ok {
-		if at := l.place(d.m, d.i, depth+1); at != 0 {
-			return at
-		}
-		why, known := l.why[d]
-		if !known {
+		at := l.place(d.m, d.i, depth+1)
+		why, waits := l.why[d]
+		if at == 0 && !waits {
 			why = wait{module: d.m.Name, name: arc.Name}
 		}
-		l.wait(m, i, why.module, why.name)
-		return 0
+		if at == 0 || waits {
+			l.wait(m, i, why.module, why.name)
+		}
+		return at
 	}
 	if o, ok := wellKnownOID(arc.Name); ok {
 		at := int32(0)
@@ -127,8 +127,13 @@ func (l *linker) named(m *linkModule, i int32, arc smi.Arc, depth int) int32 {
 	if arc.HasNumber && arc.Number <= 2 { // { iso(1) … } under another name
 		return l.b.child(0, arc.Number)
 	}
-	l.wait(m, i, m.imports[arc.Name], arc.Name)
-	return 0
+	from := m.imports[arc.Name]
+	l.wait(m, i, from, arc.Name)
+	lacks := lack{module: from, name: arc.Name, here: l.byName[from] != nil}
+	if from == "" {
+		lacks.needs = m.Name
+	}
+	return l.b.lacking(lacks)
 }
 
 // nearest returns which of a name's declarations, of which first is the first,

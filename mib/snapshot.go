@@ -172,6 +172,9 @@ func (t *Tree) check() error {
 			return cache.ErrDamaged
 		}
 	}
+	if !t.checkWaiting() {
+		return cache.ErrDamaged
+	}
 	slots := t.names.slots
 	if len(slots)&(len(slots)-1) != 0 || !slices.Contains(slots, 0) {
 		return cache.ErrDamaged
@@ -192,6 +195,19 @@ func (t *Tree) checkDef(i int, d *definition) bool {
 		uint32(d.also) < defs && uint32(d.same) < defs && (d.same == 0 || int(d.same) > i) &&
 		d.kind <= Capabilities && d.access <= NotImplemented && d.status <= Optional &&
 		(d.more == 0 || t.checkMore(uint64(d.more)))
+}
+
+// checkWaiting reports whether each child of the node of all that waits has
+// something that it waits for.
+func (t *Tree) checkWaiting() bool {
+	if int(t.waiting) >= len(t.nodes) {
+		return false
+	}
+	if t.waiting == 0 {
+		return true
+	}
+	n := &t.nodes[t.waiting]
+	return n.parent == 0 && int(n.span) <= len(t.lacks) && (n.span == 0 || int64(t.nodes[n.first+n.span-1].sub) < int64(len(t.lacks)))
 }
 
 // checkMore reports whether the rarer clauses at that place are whole.

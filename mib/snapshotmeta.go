@@ -1,6 +1,7 @@
 package mib
 
 import (
+	"math"
 	"slices"
 
 	"github.com/mibtui/mibtui/mib/cache"
@@ -33,6 +34,14 @@ func (t *Tree) packMeta() []byte {
 		packModule(&p, &t.modules[i])
 	}
 	packProblems(&p, t.issues)
+	p.big(uint64(t.waiting))
+	p.big(uint64(len(t.lacks)))
+	for _, l := range t.lacks {
+		p.str(l.module)
+		p.str(l.name)
+		p.str(l.needs)
+		p.flag(l.here)
+	}
 	t.packTypes(&p)
 	return p.bytes()
 }
@@ -45,6 +54,11 @@ func (t *Tree) unpackMeta(s string) error {
 		t.modules[i] = unpackModule(u, len(t.sources))
 	}
 	t.issues = unpackProblems(u)
+	t.waiting = int32(u.below(math.MaxInt32))
+	t.lacks = make([]lack, u.count())
+	for i := range t.lacks {
+		t.lacks[i] = lack{u.str(), u.str(), u.str(), u.flag()}
+	}
 	t.unpackTypes(u)
 	return u.err()
 }

@@ -38,6 +38,10 @@ type Tree struct {
 	issues     []Problem
 	grafted    int
 	grafts     map[arc]int32 // grafted nodes, which span does not reach
+	// waiting is the node of all that has no place yet, 0 for none; its children
+	// are numbered as lacks.
+	waiting int32
+	lacks   []lack
 	// complete says that no later generation of the same load will follow.
 	complete bool
 }
@@ -118,6 +122,9 @@ func (t *Tree) Deepest(o oid.OID) (Node, oid.OID) {
 
 // childAt returns the child of parent with that sub-identifier, or 0.
 func (t *Tree) childAt(parent int32, sub uint32) int32 {
+	if parent == 0 && sub == waitingSub {
+		return 0
+	}
 	p := &t.nodes[parent]
 	low, high := p.first, p.first+p.span
 	if i := low + int32(sub) - 1; sub > 0 && sub <= uint32(p.span) && t.nodes[i].sub == sub {
@@ -139,8 +146,8 @@ func (t *Tree) childAt(parent int32, sub uint32) int32 {
 
 // Lookup returns the nodes that bear a name, given alone ("ifDescr") or with
 // its module ("IF-MIB::ifDescr", "IF-MIB.ifDescr"), best ranked module first
-// and each once, however many modules define it. Case matters, as it does in
-// MIBs.
+// and each once, however many modules define it; those without an OID, see
+// [Node.Waiting], come last. Case matters, as it does in MIBs.
 func (t *Tree) Lookup(name string) []Node {
 	module, qualified := "", false
 	if m, rest, ok := strings.Cut(name, "::"); ok {
@@ -148,17 +155,22 @@ func (t *Tree) Lookup(name string) []Node {
 	} else if m, rest, ok := strings.Cut(name, "."); ok && t.first(rest) != 0 {
 		module, name, qualified = m, rest, true
 	}
-	var found []Node
+	var found, waiting []Node
 	for d := t.first(name); d != 0; d = t.defs[d].same {
 		def := &t.defs[d]
 		if def.node == 0 || qualified && t.modules[def.module].Name != module {
 			continue
 		}
-		if n := (Node{t, def.node}); !slices.Contains(found, n) {
+		n := Node{t, def.node}
+		switch {
+		case slices.Contains(found, n) || slices.Contains(waiting, n):
+		case n.Waiting() != "":
+			waiting = append(waiting, n)
+		default:
 			found = append(found, n)
 		}
 	}
-	return found
+	return append(found, waiting...)
 }
 
 // lookupIn returns the node module m, or when m is "" any module, gives a name.
@@ -180,7 +192,7 @@ func (t *Tree) LookupType(name string) []*Type { return t.typesNamed[name] }
 func (t *Tree) Find(p Place) (Node, bool) {
 	if p.Name != "" {
 		for _, n := range t.Lookup(p.Module + "::" + p.Name) {
-			if n.OID() == p.OID {
+			if n.OID() == p.OID || p.OID.IsZero() { // it waited, and has a place now
 				return n, true
 			}
 		}
@@ -199,7 +211,8 @@ func (t *Tree) ModuleByName(name string) (Module, bool) {
 }
 
 // All yields every node below the root, parents before children and siblings
-// in the order of their sub-identifiers.
+// in the order of their sub-identifiers; last those without an OID, see
+// [Node.Waiting].
 func (t *Tree) All() iter.Seq[Node] { return t.Root().Below() }
 
 // Graft returns a generation in which every given OID has a node of its own.

@@ -47,15 +47,8 @@ func wellKnownOID(name string) (oid.OID, bool) {
 	return oid.OID{}, false
 }
 
-// nameUnnamed names those of the given places that no definition names. Their
-// module is one without a name, which [Tree.Modules] leaves out.
+// nameUnnamed names those of the given places that no definition names.
 func (b *Builder) nameUnnamed(places []root) {
-	module := int32(-1)
-	for i, m := range b.t.modules {
-		if m.Name == "" {
-			module = int32(i)
-		}
-	}
 	for _, r := range places {
 		at := int32(0)
 		for _, sub := range r.oid.All() {
@@ -64,10 +57,7 @@ func (b *Builder) nameUnnamed(places []root) {
 		if b.t.nodes[at].def != 0 {
 			continue
 		}
-		if module < 0 {
-			module = b.Module(Module{})
-		}
-		b.define(at, Definition{Name: r.name, Module: module, Kind: Plain})
+		b.define(at, Definition{Name: r.name, Module: b.nobody(), Kind: Plain})
 	}
 }
 

@@ -41,7 +41,7 @@ func (m *model) askActions() []action.Action {
 		},
 		{
 			ID: "ask.walk", Keys: []string{"w"}, Group: group, Hint: "walk", Title: "WALK",
-			Help: "Asks for everything below, saying its scope first when that is large.", Disabled: m.needDevice, Run: m.walk,
+			Help: "Asks for everything below, saying its scope first when that is large.", Disabled: m.needPlace, Run: m.walk,
 		},
 		{
 			ID: "ask.bulk", Keys: []string{"b"}, Group: group, Title: "GETBULK",
@@ -115,7 +115,7 @@ func (m *model) windowActions() []action.Action {
 }
 
 func (m *model) cannotGet() string {
-	if why := m.needDevice(); why != "" {
+	if why := m.needPlace(); why != "" {
 		return why
 	}
 	_, n, instance := m.subject()

@@ -268,6 +268,10 @@ func (m *model) natural() tea.Cmd {
 	switch {
 	case !n.IsValid():
 		return nil
+	case n.Waiting() != "":
+		m.say(action.Warn, n.Name()+" has no OID: "+n.Waiting())
+		m.tree.Toggle()
+		return nil
 	case m.device.none() || !instance && n.Kind() != mib.Column && n.Kind() != mib.Table && n.Kind() != mib.Row:
 		m.tree.Toggle()
 		return nil
@@ -321,7 +325,7 @@ func (m *model) lastResult() (device.Reading, bool) {
 
 // cannotNext is the reason nothing can be asked after the cursor, or "".
 func (m *model) cannotNext() string {
-	if why := m.needDevice(); why != "" {
+	if why := m.needPlace(); why != "" {
 		return why
 	}
 	last, ok := m.lastResult()

@@ -208,6 +208,9 @@ func (m *model) intent(msg tea.Msg) (tea.Cmd, bool) {
 	case action.Selected:
 		return m.selected(), true
 	case action.GoTo:
+		if msg.Name != "" {
+			return m.goToWaiting(msg.Name), true
+		}
 		return m.goTo(msg.OID), true
 	case action.AskText:
 		return m.askText(msg.Text), true

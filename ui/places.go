@@ -24,12 +24,17 @@ func (m *model) goTo(o oid.OID) tea.Cmd {
 		return nil
 	}
 	if place := from.Place(); place.OID != o {
-		m.places.behind = append(m.places.behind, place)
-		m.places.behind = m.places.behind[max(0, len(m.places.behind)-placesKept):]
-		m.places.ahead = nil
+		m.leave(place)
 	}
 	m.tree.Show(o)
 	return m.selected()
+}
+
+// leave remembers a place for going back.
+func (m *model) leave(place mib.Place) {
+	m.places.behind = append(m.places.behind, place)
+	m.places.behind = m.places.behind[max(0, len(m.places.behind)-placesKept):]
+	m.places.ahead = nil
 }
 
 // back returns to the place left last, ahead undoes that.
@@ -43,7 +48,7 @@ func (m *model) travel(from, to *[]mib.Place) tea.Cmd {
 	*from = (*from)[:last]
 	*to = append(*to, m.tree.Current().Place())
 	if n, ok := m.mibs.now.Load().Find(place); ok {
-		m.tree.Show(n.OID())
+		m.tree.ShowNode(n)
 	} else {
 		m.tree.Show(place.OID)
 	}

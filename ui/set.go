@@ -28,6 +28,9 @@ func (m *model) cannotEdit() string {
 	if why := m.needWrites(); why != "" {
 		return why
 	}
+	if why := m.needPlace(); why != "" {
+		return why
+	}
 	_, n, instance := m.subject()
 	switch {
 	case !n.IsValid():

@@ -46,7 +46,7 @@ type (
 
 // cannotTable is the reason no table can be opened, or "".
 func (m *model) cannotTable() string {
-	if why := m.needDevice(); why != "" {
+	if why := m.needPlace(); why != "" {
 		return why
 	}
 	_, n, _ := m.subject()

@@ -92,7 +92,7 @@ func namesBeginning(t *mib.Tree, text string, kinds []mib.Kind) []string {
 	var names []name
 	for n := range t.All() {
 		rank := slices.Index(kinds, n.Kind())
-		if !n.Named() || rank < 0 && len(kinds) > 0 {
+		if !n.Named() || n.Waiting() != "" || rank < 0 && len(kinds) > 0 {
 			continue
 		}
 		said := n.Name()

@@ -35,6 +35,9 @@ func (d *Device) Preview(ctx context.Context, n mib.Node) ([]session.Varbind, er
 
 // Previewable reports whether [Device.Preview] asks anything for n.
 func Previewable(n mib.Node) bool {
+	if n.Waiting() != "" {
+		return false
+	}
 	switch n.Kind() {
 	case mib.Scalar, mib.Column, mib.Table, mib.Row:
 		return true

@@ -18,6 +18,8 @@ type NodeRecord struct {
 	Index  []string `json:"index"` // of a table, a row or a column; "IMPLIED name" for one that is
 	File   string   `json:"file"`
 	Line   int      `json:"line"`
+	// Waiting says why there is no OID, see [mib.Node.Waiting].
+	Waiting string `json:"waiting,omitempty"`
 }
 
 // Describe makes the record of a node.
@@ -25,7 +27,7 @@ func Describe(n mib.Node) NodeRecord {
 	r := NodeRecord{
 		OID: n.OID(), Name: n.Name(), Module: n.Module(), Kind: n.Kind().String(),
 		Syntax: n.Syntax(), Access: n.Access().String(), Status: n.Status().String(),
-		Index: []string{}, File: n.File(), Line: n.Line(),
+		Index: []string{}, File: n.File(), Line: n.Line(), Waiting: n.Waiting(),
 	}
 	if t := n.Type(); t != nil {
 		r.Base = t.Base.String()

@@ -89,7 +89,8 @@ var errEmpty = errors.New("no object was named; give a name such as sysDescr.0 o
 //	vacmGroupName.2."bob"  x.'ab'  x[2]["b"]  indexes as net-snmp writes them
 //
 // A lone dot is the root. Names are looked up as MIBs write them, case and
-// all. Errors are *[UnknownNameError], *[PathError] or *[oid.ParseError].
+// all. Errors are *[UnknownNameError], *[PathError],
+// *[mib.WaitingError] or *[oid.ParseError].
 func Resolve(t *mib.Tree, text string) (Resolved, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -200,6 +201,9 @@ func topArc(name string) (oid.OID, bool) {
 // deepest known place on the way to at. What stands below an object is its
 // instance.
 func (r resolver) descend(n mib.Node, at oid.OID, rest string) (oid.OID, error) {
+	if why := n.Waiting(); why != "" {
+		return oid.OID{}, &mib.WaitingError{Name: n.Module() + "::" + n.Name(), Why: why}
+	}
 	for rest != "" {
 		if n.Kind().IsObject() && n.OID() == at {
 			inst, err := instance(n, rest)

@@ -11,7 +11,11 @@ type Selected struct{}
 
 // GoTo asks the tree to move to an OID, or to its deepest known ancestor. The
 // place that is left is remembered for going back.
-type GoTo struct{ OID oid.OID }
+type GoTo struct {
+	OID oid.OID
+	// Name is module and name, with :: between, of what has no OID yet.
+	Name string
+}
 
 // AskText goes to whatever a person typed, an OID or a name, and asks the
 // device for it exactly as typed.

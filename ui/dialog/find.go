@@ -106,7 +106,11 @@ func (f *Find) take() tea.Cmd {
 		return nil
 	}
 	f.remember(query)
-	return f.end(action.GoTo{OID: f.hits[i].Node.OID()})
+	n := f.hits[i].Node
+	if n.Waiting() != "" {
+		return f.end(action.GoTo{Name: n.Module() + "::" + n.Name()})
+	}
+	return f.end(action.GoTo{OID: n.OID()})
 }
 
 func (f *Find) remember(query string) {

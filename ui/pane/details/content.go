@@ -55,6 +55,11 @@ func (p *page) identity(n mib.Node) (kind string) {
 	if n.Kind() != mib.Unknown {
 		kind = n.Kind().String()
 	}
+	if why := n.Waiting(); why != "" {
+		p.pairs(pair{"OID", "none yet", theme.Warn}, pair{"", safetext.Line(n.Module()), theme.Name})
+		p.words("Why", theme.Warn, why)
+		return kind
+	}
 	o, module := n.OID().String(), safetext.Line(n.Module())
 	if len(o) > p.room() {
 		p.chain("OID", theme.Number, subIdentifiers(n.OID()))
@@ -419,7 +424,10 @@ func (p *page) way(n mib.Node) {
 	var steps []string
 	for ; !n.IsRoot() && len(steps) < oid.MaxLen; n = n.Parent() {
 		step := strconv.FormatUint(uint64(n.Sub()), 10)
-		if n.Named() {
+		switch {
+		case n.Waiting() != "":
+			step = n.Name()
+		case n.Named():
 			step = n.Name() + "(" + step + ")"
 		}
 		if len(steps) > 0 {

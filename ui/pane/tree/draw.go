@@ -109,7 +109,7 @@ func (p *Pane) row(n mib.Node, in indentation, w int, others []int32) row {
 		r.mark += " "
 	}
 	r.name = safetext.Line(n.Name())
-	if n.Named() {
+	if n.Named() && n.Waiting() == "" {
 		r.sub = "(" + strconv.FormatUint(uint64(n.Sub()), 10) + ")"
 	}
 	room := w - 1 - r.indent - safetext.Width(r.fold) - safetext.Width(r.mark) - 1

@@ -107,6 +107,11 @@ func (p *Pane) Show(o oid.OID) mib.Node {
 		return mib.Node{}
 	}
 	n, _ := p.tree.Deepest(o)
+	return p.ShowNode(n)
+}
+
+// ShowNode moves the cursor to a node of the tree, opening what is above it.
+func (p *Pane) ShowNode(n mib.Node) mib.Node {
 	if n.IsRoot() {
 		p.list.Top()
 		return p.Current()

@@ -36,6 +36,8 @@ func TestMissingModuleHealsTheOthers(t *testing.T) {
 		write(t, filepath.Join(dir, "NEEDS-MIB.txt"), needsAcme)
 		s := startDemo(t, size, "-M", dir)
 		find(s, "ifDescr").WaitCursorRow("ifDescr").Press("r").WaitText("instance").Type("1").Press("enter").WaitRow("ifDescr.1", "=")
+		find(s, "needsAcme").WaitCursorRow("needsAcme").WaitText("waiting for ACME-MIB").WaitText("none yet")
+		s.Press("w").WaitText("needsAcme has no OID").Press("H").WaitCursorRow("ifDescr")
 		write(t, filepath.Join(dir, "ACME-MIB.txt"), acme("acmeFirst"))
 		s.WaitText("ACME-MIB.txt added: ").WaitCursorRow("ifDescr").WaitRow("ifDescr.1", "=")
 		find(s, "needsAcme").WaitCursorRow("needsAcme").WaitText("1.3.6.1.4.1.32473.99.9")
