@@ -29,9 +29,13 @@ func commentLen(line []byte) int {
 	return len(line)
 }
 
+// maxLook is how many bytes behind a comment are looked at.
+const maxLook = 200
+
 // readsLikeCode reports whether rest, the end of a line after a closed
 // comment, is more likely declaration than prose.
 func readsLikeCode(rest []byte) bool {
+	rest = rest[:min(len(rest), maxLook)]
 	rest = bytes.TrimLeft(rest, " \t")
 	if len(rest) == 0 {
 		return false

@@ -100,7 +100,7 @@ func (f *file) headers() []header {
 		}
 		name := f.nameBefore(i)
 		if f.kind(name) != Ident || f.is(name, "END") {
-			if i > 0 && !f.is(name, "END") || f.kind(i+1) != Assign || !f.is(i+2, "BEGIN") {
+			if f.kind(i+1) != Assign || !f.is(i+2, "BEGIN") || i > 0 && !f.is(name, "END") && !f.is(i+3, "IMPORTS") {
 				continue // the word in some prose
 			}
 			name = i
