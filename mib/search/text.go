@@ -159,6 +159,10 @@ func (t *texts) look(w *term, nodes int) {
 			}
 		})
 	}
+	w.texts = make(set, len(w.whole))
+	for i := range w.texts {
+		w.texts[i] = w.whole[i] | w.inForm[i] | w.begun[i]
+	}
 }
 
 // How long a part of a word has to be to mean it, in octets: mac is no part of

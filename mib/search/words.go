@@ -14,12 +14,13 @@ type term struct {
 	word  []byte   // folded, without a plural's s
 	forms [][]byte // what MIBs write for it
 	// Which letters a name has to have: for the word, for a beginning of it, and
-	// for each of the forms.
-	letters, short uint32
-	formed         []uint32
+	// for each of the forms; and which a word of it has to begin with.
+	letters, short, head uint32
+	formed, formHeads    []uint32
 	// The nodes whose texts hold the word, one of the forms, and a longer word
 	// that has it in it.
 	whole, inForm, begun set
+	texts                set // all of these
 }
 
 // forms are the words people use and what MIBs write for them, as words of a
@@ -64,9 +65,10 @@ func terms(text []byte) (found []term, phrase []byte) {
 	}
 	for _, word := range telling {
 		w := term{word: singular(word[:min(len(word), maxWord)])}
-		w.letters, w.short = letterMask(w.word), letterMask(w.word[:min(len(w.word), shortestShort)])
+		w.letters, w.short, w.head = letterMask(w.word), letterMask(w.word[:min(len(w.word), shortestShort)]), letterMask(w.word[:1])
 		for _, form := range forms[string(w.word)] {
-			w.forms, w.formed = append(w.forms, []byte(form)), append(w.formed, letterMask([]byte(form)))
+			w.forms = append(w.forms, []byte(form))
+			w.formed, w.formHeads = append(w.formed, letterMask([]byte(form))), append(w.formHeads, letterMask([]byte(form[:1])))
 		}
 		found = append(found, w)
 	}
@@ -111,7 +113,13 @@ const (
 
 // inName returns how well a name has the word, 0 for not at all, and which of
 // its first 64 octets it stands for.
-func (w *term) inName(name []byte, starts uint64, letters uint32) (best int32, at uint64) {
+func (w *term) inName(name []byte, starts uint64, letters, heads uint32) (best int32, at uint64) {
+	if len(w.word) == 1 {
+		if i := wordPiece(name, starts, w.word); heads&w.head != 0 && i >= 0 {
+			return asBeginning, 1 << i
+		}
+		return 0, 0 // a letter within a word is chance
+	}
 	take := func(score int32, from, to int) {
 		if score > best {
 			best, at = score, mask(from, to)
@@ -128,7 +136,7 @@ func (w *term) inName(name []byte, starts uint64, letters uint32) (best int32, a
 		}
 	}
 	for k, form := range w.forms {
-		if best >= asForm || letters&w.formed[k] != w.formed[k] {
+		if best >= asForm || letters&w.formed[k] != w.formed[k] || heads&w.formHeads[k] == 0 {
 			continue
 		}
 		for rest := starts; rest != 0; rest &= rest - 1 {
@@ -138,7 +146,7 @@ func (w *term) inName(name []byte, starts uint64, letters uint32) (best int32, a
 			}
 		}
 	}
-	if best >= asShort || letters&w.short != w.short || len(w.word) <= shortestShort {
+	if best >= asShort || letters&w.short != w.short || heads&w.head == 0 || len(w.word) <= shortestShort {
 		return best, at
 	}
 	for rest := starts; rest != 0; rest &= rest - 1 {
@@ -164,8 +172,6 @@ func (w *term) place(name []byte, starts uint64, i int) int32 {
 		return asWord
 	case begins:
 		return asBeginning
-	case len(w.word) == 1:
-		return 0 // a letter within a word is chance
 	}
 	return asPiece
 }
@@ -208,7 +214,7 @@ func (x *Index) weigh(terms []term, id, tolerated int) sense {
 	sum, worst, s := int32(0), int32(asWord), sense{}
 	for i := range terms {
 		w := &terms[i]
-		score, at := w.inName(name, starts, n.letters[id])
+		score, at := w.inName(name, starts, n.letters[id], n.heads[id])
 		if score < inText {
 			if text := w.inTexts(id); text > 0 {
 				score, s.byText = text, true
@@ -231,14 +237,14 @@ func (x *Index) weigh(terms []term, id, tolerated int) sense {
 
 func (w *term) inTexts(id int) int32 {
 	switch {
+	case !w.texts.has(id):
+		return 0
 	case w.whole.has(id):
 		return inText
 	case w.inForm.has(id):
 		return formInText
-	case w.begun.has(id):
-		return partInText
 	}
-	return 0
+	return partInText
 }
 
 // few is how many nodes with all of the words are too few to leave it at those.
