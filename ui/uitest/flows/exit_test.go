@@ -28,12 +28,20 @@ func TestSuspend(t *testing.T) {
 		s := mibtui.StartWith(t, uitest.Options{Size: size, Program: "/bin/sh", Args: []string{"-i"}, Env: []string{"PS1=% ", "ENV="}, Shell: true})
 		s.WaitText("%").Type(mibtui.Path(t) + " demo\r")
 		find(ready(s), "ifNumber").WaitCursorRow("ifNumber", "8").Press("/").WaitText("Find by name").Press("ctrl+z")
-		s.WaitText("Stopped").WaitNo("1 Tree").Type("echo back in $((40 + 2))\r").WaitText("back in 42").Type("fg\r")
+		prompt(s.WaitText("Stopped").WaitNo("1 Tree")).Type("echo back in $((40 + 2))\r").WaitText("back in 42").Type("fg\r")
 		s.WaitText("Find by name").Press("esc").WaitNo("Find by name").WaitText("2 Details").WaitCursorRow("ifNumber", "8")
 		s.Resize(100, 30).WaitUntil("a frame of the new size", func(string) bool { return len([]rune(s.Row(1))) == 100 })
-		s.Press("q").WaitNo("1 Tree").WaitText("back in 42").Type("exit\r").Exited(0).RestoredTerminal()
+		prompt(s.Press("q").WaitNo("1 Tree").WaitText("back in 42")).Type("exit\r").Exited(0).RestoredTerminal()
 	})
 	startDemo(t, small).Press("ctrl+z").WaitText("no shell started mibtui").WaitText("1 Tree")
+}
+
+// prompt waits until the shell wants a line. What is typed before that may
+// still go to the program that ends.
+func prompt(s *uitest.Session) *uitest.Session {
+	return s.WaitUntil("the shell's prompt", func(screen string) bool {
+		return strings.HasSuffix(strings.TrimRight(screen, " \n"), "\n%")
+	})
 }
 
 // Every size is drawn in full and survives the change to every other.
