@@ -277,7 +277,7 @@ func BenchmarkFind(b *testing.B) {
 		builder.Define(oid.New(1, 3, 6, 1, 4, 1, uint32(i/5000), uint32(i%5000/100), uint32(i%100)), mib.Definition{Name: name, Module: m, Kind: mib.Column})
 	}
 	x := search.New(builder.Tree())
-	for _, query := range []string{"i", "if", "vPort", "octets", "vPVS", "statusout", "zzz", "1.3.6.1.4.1.9"} {
+	for _, query := range []string{"i", "if", "vPort", "octets", "vPVS", "statusout", "zzz", "port status", "1.3.6.1.4.1.9"} {
 		b.Run(query, func(b *testing.B) {
 			for b.Loop() {
 				x.Find(context.Background(), query, 200)

@@ -112,7 +112,8 @@ const (
 )
 
 // inName returns how well a name has the word, 0 for not at all, and which of
-// its first 64 octets it stands for.
+// its first 64 octets it stands for. Letters and heads are what [names] has about
+// the name.
 func (w *term) inName(name []byte, starts uint64, letters, heads uint32) (best int32, at uint64) {
 	if len(w.word) == 1 {
 		if i := wordPiece(name, starts, w.word); heads&w.head != 0 && i >= 0 {
@@ -120,45 +121,65 @@ func (w *term) inName(name []byte, starts uint64, letters, heads uint32) (best i
 		}
 		return 0, 0 // a letter within a word is chance
 	}
-	take := func(score int32, from, to int) {
-		if score > best {
-			best, at = score, mask(from, to)
-		}
-	}
 	if letters&w.letters == w.letters {
-		for i := bytes.Index(name, w.word); i >= 0 && best < asWord; {
-			take(w.place(name, starts, i), i, i+len(w.word))
-			next := bytes.Index(name[i+1:], w.word)
-			if next < 0 {
-				break
-			}
-			i += 1 + next
+		best, at = w.spelt(name, starts)
+	}
+	if best < asForm && len(w.forms) > 0 {
+		if form := w.written(name, starts, letters, heads); form != 0 {
+			best, at = asForm, form
 		}
 	}
+	if best < asShort && letters&w.short == w.short && heads&w.head != 0 && len(w.word) > shortestShort {
+		if short := w.shortened(name, starts); short != 0 {
+			best, at = asShort, short
+		}
+	}
+	return best, at
+}
+
+// spelt looks for the word itself.
+func (w *term) spelt(name []byte, starts uint64) (best int32, at uint64) {
+	for i := bytes.Index(name, w.word); i >= 0; {
+		if score := w.place(name, starts, i); score > best {
+			best, at = score, mask(i, i+len(w.word))
+		}
+		next := bytes.Index(name[i+1:], w.word)
+		if next < 0 || best == asWord {
+			break
+		}
+		i += 1 + next
+	}
+	return best, at
+}
+
+// written looks for what MIBs write for the word.
+func (w *term) written(name []byte, starts uint64, letters, heads uint32) uint64 {
 	for k, form := range w.forms {
-		if best >= asForm || letters&w.formed[k] != w.formed[k] || heads&w.formHeads[k] == 0 {
+		if letters&w.formed[k] != w.formed[k] || heads&w.formHeads[k] == 0 {
 			continue
 		}
 		for rest := starts; rest != 0; rest &= rest - 1 {
 			i := bits.TrailingZeros64(rest)
 			if name[i] == form[0] && bytes.HasPrefix(name[i:], form) && isEnd(name, starts, i+len(form)) {
-				take(asForm, i, i+len(form))
+				return mask(i, i+len(form))
 			}
 		}
 	}
-	if best >= asShort || letters&w.short != w.short || heads&w.head == 0 || len(w.word) <= shortestShort {
-		return best, at
-	}
+	return 0
+}
+
+// shortened looks for a word of the name that is a beginning of this one.
+func (w *term) shortened(name []byte, starts uint64) uint64 {
 	for rest := starts; rest != 0; rest &= rest - 1 {
 		i := bits.TrailingZeros64(rest)
 		if name[i] != w.word[0] {
 			continue
 		}
 		if end := wordEnd(name, starts, i); end-i >= shortestShort && bytes.HasPrefix(w.word, name[i:end]) {
-			take(asShort, i, end)
+			return mask(i, end)
 		}
 	}
-	return best, at
+	return 0
 }
 
 // shortestShort is how long a word of a name has to be that stands for a longer
