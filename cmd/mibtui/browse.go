@@ -104,6 +104,7 @@ func (a *app) openBrowser(cmd *cobra.Command, o ui.Options) error {
 		return err
 	}
 	o.Sources, o.Warnings = sources, append(o.Warnings, warnings...)
+	expectReading()
 	o.Cache, o.Settled = a.flags.cache(), settle
 	o.AllowWrites = a.flags.write
 	chosen, _ := configured() // what is wrong in it is among the warnings of sources

@@ -33,6 +33,14 @@ func (f *flags) cache() mib.Cache {
 	return cache.Dir{Path: filepath.Join(xdg.CacheHome, "mibtui", "trees"), Version: hex.EncodeToString(build[:4])}
 }
 
+// expectReading lets reading MIBs, which makes much garbage in a short time, go
+// on without collecting it while there is room.
+func expectReading() {
+	const percent, room = 400, 900 << 20
+	debug.SetGCPercent(percent)
+	debug.SetMemoryLimit(room)
+}
+
 // settle gives the memory back that reading MIBs took. What stays is a few
 // large pieces without pointers; collecting them more often costs nothing, and
 // keeps a browser that is open all day small.

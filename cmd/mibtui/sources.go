@@ -121,6 +121,7 @@ func (f *flags) load(ctx context.Context, progress func(mib.Progress)) (*mib.Tre
 	if err != nil {
 		return nil, nil, err
 	}
+	expectReading()
 	t, err := mib.Load(ctx, sources, mib.LoadOptions{Progress: progress, Cache: f.cache()}, nil)
 	if err != nil {
 		return nil, nil, errors.New("stopped while reading the MIBs")
