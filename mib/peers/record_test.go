@@ -34,6 +34,9 @@ func ours(tree *mib.Tree) readings {
 	found := readings{}
 	modules := tree.Modules()
 	for n := range tree.All() {
+		if n.Waiting() != "" {
+			continue // it has no OID to compare
+		}
 		where := ""
 		for _, d := range n.Definitions() {
 			if int(d.Module) >= len(modules) {
