@@ -92,6 +92,9 @@ func (m *model) answer(msg tea.Msg) tea.Cmd {
 		m.mibs.waiting = append(m.mibs.waiting, msg.unknown...)
 		return m.graft()
 	case answered:
+		if t := m.mibs.now.Load(); t != nil {
+			msg.err = device.Explain(t, msg.err)
+		}
 		m.results.End(msg.id, msg.elapsed, warnings(msg.summary), msg.err)
 		if msg.err != nil && !errors.Is(msg.err, context.Canceled) {
 			m.say(action.Fail, msg.err.Error())

@@ -14,7 +14,7 @@ func (m *model) top() box {
 	return m.boxes[len(m.boxes)-1]
 }
 
-func (m *model) open(b box) { m.boxes = append(m.boxes, b) }
+func (m *model) open(b box) { m.boxes, m.opening = append(m.boxes, b), false }
 
 // settle takes away the dialogs that are over and does what was decided in
 // them, and then lets through what had to wait for that. It ends each Update,

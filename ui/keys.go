@@ -67,7 +67,9 @@ func (m *model) run(a action.Action) tea.Cmd {
 		m.say(action.Warn, why)
 		return nil
 	}
-	return tea.Batch(m.logAction(a.ID), a.Run())
+	cmd := a.Run()
+	m.opening = m.opening || a.Opens && cmd != nil
+	return tea.Batch(m.logAction(a.ID), cmd)
 }
 
 func (m *model) logAction(id action.ID) tea.Cmd {

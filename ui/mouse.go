@@ -69,11 +69,20 @@ func (m *model) click(x, y int) tea.Cmd {
 	}
 	if y == r.y {
 		if z == WorkZone {
-			m.tab = (m.tab + 1) % tabs
+			m.clickTab(x-r.x, r.w)
 		}
 		return nil
 	}
 	return m.point(x-r.x-1, y-r.y-1)
+}
+
+// clickTab shows the tab whose name stands at a cell of the upper border of
+// Work, which is w cells wide.
+func (m *model) clickTab(x, w int) {
+	_, spec := m.zone(WorkZone)
+	if tab, ok := spec.TabAt(x, w); ok {
+		m.tab = tab
+	}
 }
 
 // point puts the focused pane's cursor on a line; pointing at it again

@@ -55,8 +55,9 @@ func expandHome(path string) string {
 }
 
 // save writes outside Update. A file that is there is not touched before the
-// person has said so.
+// person has said so: what is typed waits for that question.
 func (m *model) save(s textFile) tea.Cmd {
+	m.opening = true
 	return func() tea.Msg {
 		content, missing := s.content(), ""
 		err := s.write(content)
@@ -91,6 +92,7 @@ func (s textFile) write(content string) error {
 }
 
 func (m *model) savedTo(s saved) tea.Cmd {
+	m.opening = false
 	switch {
 	case errors.Is(s.err, fs.ErrExist):
 		over := s.textFile

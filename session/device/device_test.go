@@ -322,6 +322,13 @@ func TestExplainNames(t *testing.T) {
 			t.Errorf("%v became %v", err, got)
 		}
 	}
+	refused = &session.StatusError{Op: session.OpGet, Status: session.NoSuchName, Index: 1, OID: at(t, "ifHCInOctets")}
+	for version, want := range map[session.Version]string{session.V1: "noSuchName: SNMPv1 cannot carry a Counter64", session.V2c: "the device answers noSuchName: "} {
+		refused.Version = version
+		if got := device.Explain(tree(t), refused).Error(); !strings.HasPrefix(got, "GET IF-MIB::ifHCInOctets: "+want) {
+			t.Errorf("%v: %s", version, got)
+		}
+	}
 	if got := device.Explain(tree(t), session.ErrLimit); !errors.Is(got, session.ErrLimit) || got.Error() != session.ErrLimit.Error() {
 		t.Errorf("%v became %v", session.ErrLimit, got)
 	}

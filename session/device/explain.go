@@ -5,7 +5,9 @@ import (
 	"fmt"
 
 	"github.com/mibtui/mibtui/mib"
+	"github.com/mibtui/mibtui/mib/ber"
 	"github.com/mibtui/mibtui/mib/oid"
+	"github.com/mibtui/mibtui/mib/value"
 	"github.com/mibtui/mibtui/session"
 )
 
@@ -24,17 +26,27 @@ func Explain(t *mib.Tree, err error) error {
 	if !ok || status.OID.IsZero() {
 		return err
 	}
-	return &namedError{Output{}.Name(t, status.OID), status}
+	n, _ := deepestNamed(t, status.OID)
+	uncarried := status.Version == session.V1 && status.Status == session.NoSuchName && status.Op != session.OpSet &&
+		n.Type() != nil && value.Wire(n.Type()) == ber.Counter64
+	return &namedError{Output{}.Name(t, status.OID), status, uncarried}
 }
 
 // namedError is a refusal that names its object.
 type namedError struct {
 	name   string
 	status *session.StatusError
+	// uncarried is set where the version spoken has no such type (RFC 3584
+	// §4.2.2.1).
+	uncarried bool
 }
 
 func (e *namedError) Error() string {
-	return fmt.Sprintf("%v %s: %s", e.status.Op, e.name, e.status.Answer())
+	answer := e.status.Answer()
+	if e.uncarried {
+		answer = fmt.Sprintf("%v: SNMPv1 cannot carry a Counter64; connect with v2c or v3 to see it", e.status.Status)
+	}
+	return fmt.Sprintf("%v %s: %s", e.status.Op, e.name, answer)
 }
 
 func (e *namedError) Unwrap() error { return e.status }

@@ -38,6 +38,8 @@ type Action struct {
 	Hint string
 	// Anywhere lets the keys work while a dialog is open.
 	Anywhere bool
+	// Opens says that a dialog follows, for which what is typed waits.
+	Opens bool
 	// Disabled says why the action cannot be done now; "" when it can. Nil
 	// means always possible.
 	Disabled func() string

@@ -103,6 +103,36 @@ func titleRole(f FrameSpec) theme.Role {
 	return theme.Title
 }
 
+// TabAt returns the tab whose name is drawn at cell x of the upper border of a
+// frame w cells wide.
+func (f FrameSpec) TabAt(x, w int) (tab int, ok bool) {
+	from := 2 // the corner and a stroke
+	if f.Title != "" {
+		from += safetext.Width(safetext.Line(f.Title)) + 2
+	}
+	if from+f.tabsWidth() > w-2 {
+		return 0, false
+	}
+	for i, name := range f.Tabs {
+		to := from + safetext.Width(safetext.Line(name)) + 2
+		if from <= x && x < to {
+			return i, true
+		}
+		from = to
+	}
+	return 0, false
+}
+
+// tabsWidth is what the names of all tabs take, each between brackets or
+// spaces, with a space behind them.
+func (f FrameSpec) tabsWidth() int {
+	w := 1
+	for _, name := range f.Tabs {
+		w += safetext.Width(safetext.Line(name)) + 2
+	}
+	return w
+}
+
 // tabs draws the names of the tabs in at most w cells: all of them, or the
 // active one alone, or nothing.
 func tabs(th theme.Theme, f FrameSpec, w int) string {
@@ -118,7 +148,7 @@ func tabs(th theme.Theme, f FrameSpec, w int) string {
 			all.WriteString(th.Paint(theme.Dim, " "+name+" "))
 		}
 	}
-	if safetext.Width(all.String())+1 <= w {
+	if f.tabsWidth() <= w {
 		return all.String() + " "
 	}
 	active := "[" + safetext.Line(f.Tabs[f.Active]) + "] "

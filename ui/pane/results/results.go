@@ -255,7 +255,7 @@ func (p *Pane) Actions() []action.Action {
 			Disabled: p.strip.Why, Run: func() tea.Cmd { p.strip.Turn(); return nil },
 		},
 		{
-			ID: "results.save", Keys: []string{"s"}, Title: "save this answer to a file", Group: group, Hint: "save",
+			ID: "results.save", Keys: []string{"s"}, Title: "save this answer to a file", Group: group, Hint: "save", Opens: true,
 			Help:     "Every varbind of the run under the cursor, one a line, as net-snmp's tools print them.",
 			Disabled: p.nothing, Run: p.save,
 		},

@@ -257,7 +257,7 @@ func (p *Pane) Actions() []action.Action {
 			Disabled: p.cannotRefresh, Run: func() tea.Cmd { return action.Emit(RefreshRequested{}) },
 		},
 		{
-			ID: "table.save", Keys: []string{"s"}, Title: "save the table to a file", Group: group, Hint: "save",
+			ID: "table.save", Keys: []string{"s"}, Title: "save the table to a file", Group: group, Hint: "save", Opens: true,
 			Help:     "As comma-separated values where the file's name ends in .csv, as aligned text otherwise.",
 			Disabled: p.nothing, Run: p.save,
 		},

@@ -50,6 +50,7 @@ func TestConnectByCommandLine(t *testing.T) {
 	s := ready(mibtui.Start(t, wide, addr, "-v", "1", "-c", "reader"))
 	s.WaitRow("mibtui", addr, "v1 ●")
 	find(s, "ifDescr").Press("b").WaitText("SNMPv1 has no GETBULK")
+	find(s, "ifHCInOctets").Press("w").WaitText("GET IF-MIB::ifHCInOctets: noSuchName: SNMPv1 cannot carry a Counter64")
 }
 
 func TestWrongCommunity(t *testing.T) {

@@ -43,8 +43,10 @@ func TestMouse(t *testing.T) {
 		s.Click(x, y).WaitCursorRow("interfaces")
 		x, y, _ = s.Find("▾ interfaces(2)") // the list may have moved
 		s.Click(x, y).WaitNo("ifNumber")
-		x, y, _ = s.Find("Log")
-		s.Click(x, y).WaitText("[Table]")
+		for _, tab := range []string{"Log", "Table", "Results", "Log"} {
+			x, y, _ = s.Find(" " + tab + " ")
+			s.Click(x+1, y).WaitText("[" + tab + "]")
+		}
 		x, y, _ = s.Find("? help")
 		s.Click(x, y).WaitText("━ Help ━")
 	})

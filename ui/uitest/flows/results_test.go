@@ -69,6 +69,7 @@ func TestSaveResults(t *testing.T) {
 		}
 		s.Press("s").WaitText("Save results").Press("ctrl+u").Type("walk.txt").Press("enter").WaitText("Write over it?")
 		s.Press("n").WaitNo("Write over it?")
+		s.Type("s\x15burst.txt\r").WaitText("lines to burst.txt").Press("k").WaitNo("lines to burst.txt").Type("s\x15burst.txt\ry").WaitText("lines to burst.txt").WaitNo("Write over it?")
 	})
 }
 
