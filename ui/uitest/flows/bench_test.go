@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mibtui/mibtui/ui/uitest"
 )
 
 // BenchmarkFirstFrame measures from exec to the first frame on the screen.
@@ -40,7 +42,10 @@ func BenchmarkTreeComplete(b *testing.B) {
 // cursor's row has moved on the screen.
 func BenchmarkKeyToFrame(b *testing.B) {
 	s := startDemo(b, wide)
-	s.Press("g", "g").WaitUntil("the cursor", func(screen string) bool { return cursorLine(screen) >= 0 })
+	keyToFrame(b, s.Press("g", "g").WaitUntil("the cursor", func(screen string) bool { return cursorLine(screen) >= 0 }))
+}
+
+func keyToFrame(b *testing.B, s *uitest.Session) {
 	var times []time.Duration
 	key := "j"
 	for b.Loop() {
