@@ -152,8 +152,10 @@ func (s *state) passed(i int, m moment) (in, out float64) {
 		return p.in, p.out
 	}
 	from, to := spec.active(p.from), spec.active(m.up)
-	in = p.in + spec.in.total(to, m.midnight) - spec.in.total(from, m.midnight)
-	out = p.out + spec.out.total(to, m.midnight) - spec.out.total(from, m.midnight)
+	// The differences come first: added to one by one, what had passed before
+	// could be rounded down, and a counter would fall.
+	in = p.in + (spec.in.total(to, m.midnight) - spec.in.total(from, m.midnight))
+	out = p.out + (spec.out.total(to, m.midnight) - spec.out.total(from, m.midnight))
 	return in, out
 }
 
@@ -164,7 +166,7 @@ func (s *state) linkSeconds(i int, m moment) float64 {
 	if !p.running {
 		return p.linked
 	}
-	return p.linked + spec.active(m.up) - spec.active(p.from)
+	return p.linked + (spec.active(m.up) - spec.active(p.from)) // as in passed
 }
 
 // flapped reports whether a flapping interface is in the part of its cycle in
