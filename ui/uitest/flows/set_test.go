@@ -81,7 +81,7 @@ func TestSetWithAWireType(t *testing.T) {
 		s.Press("ctrl+t").WaitText("[s text]").Press("tab", "left", "left").WaitText("[i INTEGER]")
 		s.Press("right", "left", "tab", "ctrl+u").Type("5").Press("enter").WaitRow("type", "INTEGER").WaitText("Send it?")
 		s.Press("y").WaitText("Not set.", "wrongType").Press("esc").WaitRow("value", "5").Press("ctrl+t").WaitNo("[i INTEGER]")
-		s.Press("esc").WaitNo("SET SNMPv2-MIB")
+		s.Press("esc").WaitNo("━ SET SNMPv2-MIB")
 	})
 }
 
