@@ -344,6 +344,26 @@ func TestNoCounterFalls(t *testing.T) {
 	})
 }
 
+// A port is switched off and on again where its link has been there for a
+// whole number of introductions but for what floating point rounds away.
+func TestNoCounterFallsByRounding(t *testing.T) {
+	t.Parallel()
+	d, c := newDevice()
+	sent := func() uint64 {
+		v, _ := d.Get(lldpStatsTxPortEntry.Append(2, 3))
+		n, _ := v.Uint()
+		return n
+	}
+	before := sent()
+	set(d, ifEntry.Append(7, 3), number(2))
+	c.add(16824351 * time.Nanosecond)
+	set(d, ifEntry.Append(7, 3), number(1))
+	c.add(39 * time.Nanosecond)
+	if after := sent(); after < before {
+		t.Errorf("the introductions sent fell from %d to %d", before, after)
+	}
+}
+
 // IP passes no more than the interfaces it is on.
 func TestIPIsPartOfWhatInterfacesPass(t *testing.T) {
 	t.Parallel()
