@@ -384,10 +384,9 @@ type instances struct {
 }
 
 // chooseInstance asks the device which instances a column has, then the person
-// which one is meant. What is typed meanwhile is for that question.
+// which one is meant.
 func (m *model) chooseInstance(column mib.Node, verb string, then func(oid.OID) tea.Cmd) tea.Cmd {
 	dev, ctx := m.device.dev, m.ctx
-	m.opening = true
 	return func() tea.Msg {
 		var found []session.Varbind
 		r := device.Request{Op: device.Walk, OIDs: []oid.OID{column.OID()}, Limit: choiceLimit}
@@ -414,7 +413,6 @@ func (m *model) followUp(msg tea.Msg) tea.Cmd {
 }
 
 func (m *model) openInstances(i instances) tea.Cmd {
-	m.opening = false
 	t := m.mibs.now.Load()
 	var choices []dialog.Choice
 	for _, vb := range i.found {

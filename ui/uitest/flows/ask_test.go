@@ -83,7 +83,6 @@ func TestAskForOneInstanceOfAColumn(t *testing.T) {
 		s.Press("enter").WaitText("which instance").Press("backspace").Type("7").Press("enter")
 		s.WaitNo("which instance").WaitRow("GET ifDescr.7", "done")
 		s.Press("r").WaitText("which instance").Press("esc").WaitNo("which instance")
-		s.Type("r\x153\r").WaitRow("GET ifDescr.3", "done").WaitRow("mibtui", "› ifDescr")
 	})
 }
 
