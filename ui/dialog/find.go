@@ -210,15 +210,12 @@ func (f *Find) Click(_, y int) bool { return f.list.Click(y - f.head) }
 func (f *Find) View(w, h int) string {
 	b := box{title: f.o.Title, w: 104, h: max(h*3/4, min(h, 16)), keys: f.Actions()}
 	iw, ih := b.inner(w, h, h)
-	head := []string{
-		" " + f.field.View(max(iw-2, 1)),
-		" " + f.theme.Paint(theme.Dim, f.status()),
-	}
-	if ih < 4 {
-		head = head[:1]
-	}
-	if f.wrong != "" && f.answered == f.generation {
-		head = append(head[:1], pad(wrapped(f.theme, theme.Warn, f.wrong, iw-2))...)
+	head := []string{" " + f.field.View(max(iw-2, 1))}
+	switch {
+	case f.wrong != "" && f.answered == f.generation:
+		head = append(head, pad(wrapped(f.theme, theme.Warn, f.wrong, iw-2))...)
+	case ih >= 4:
+		head = append(head, pad(wrapped(f.theme, theme.Dim, f.status(), iw-2))...)
 	}
 	f.head = len(head)
 	var foot []string
@@ -252,7 +249,7 @@ func (f *Find) status() string {
 	case len(f.hits) > 0 && f.hits[0].Partial:
 		return fmt.Sprintf("nothing has all of these words; the nearest %d", len(f.hits))
 	case len(f.hits) == 0 && f.ask == "":
-		return "no loaded module has it; -M DIR adds MIBs, a numeric OID can be asked as it is"
+		return "no loaded module has it; :mibs add brings more MIBs, and a numeric OID can be asked as it is"
 	case len(f.hits) == 1:
 		return "1 match"
 	}

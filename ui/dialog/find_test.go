@@ -102,7 +102,7 @@ func TestFindSaysWhatIsPartial(t *testing.T) {
 func TestFindWithoutHits(t *testing.T) {
 	t.Parallel()
 	p, _ := finder(t)
-	p.types("zzz").sees("no loaded module has it").press("enter").sends()
+	p.types("zzz").sees("no loaded module has it", "it is").press("enter").sends()
 	p.press("esc").closes()
 	p, _ = finder(t)
 	p.press("enter").closes()
